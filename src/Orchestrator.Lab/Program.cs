@@ -1,0 +1,1 @@
+namespace Orchestrator.Lab; internal static class Program { private static int Main() => 0; }
