@@ -12,6 +12,7 @@ public sealed record SecretRef(string Name, string Digest);
 [JsonDerivedType(typeof(Plain), "text")]
 [JsonDerivedType(typeof(Secret), "secret")]
 [JsonDerivedType(typeof(Hidden), "hidden")]
+[JsonDerivedType(typeof(Unset), "unset")]
 public abstract record Value
 {
     private Value() { }
@@ -30,6 +31,12 @@ public abstract record Value
     public sealed record Hidden : Value
     {
         public override string ToString() => "hidden";
+    }
+
+    /// <summary>The field must have no value, against the device's default.</summary>
+    public sealed record Unset : Value
+    {
+        public override string ToString() => "unset";
     }
 
     public static implicit operator Value(string text) => new Plain(text);
