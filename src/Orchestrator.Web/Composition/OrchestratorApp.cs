@@ -1,3 +1,4 @@
+using Orchestrator.Web.Application;
 using Orchestrator.Web.Components;
 using Radzen;
 
@@ -11,7 +12,9 @@ public static class OrchestratorApp
         builder.Logging.AddConsoleLog(options.Log);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddStore(options);
         services.AddAccess();
+        services.AddSingleton<IInstallation, Installation>();
         services.AddSignInRateLimit();
         services.AddHealthChecks();
         services.AddRadzenComponents();
