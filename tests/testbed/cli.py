@@ -125,6 +125,12 @@ def capture(options):
     return subprocess.run(in_box(status, options.box, words), stdout=output, check=False).returncode
 
 
+def check(_):
+    """Whether a lab can run here; the reason on one line when not."""
+    host.check_prerequisites()
+    return 0
+
+
 def status(options):
     labs = [Lab(options.name)] if options.name else all_labs()
     print(json.dumps([describe(lab) for lab in labs if os.path.isdir(lab.run)], indent=1))
@@ -147,6 +153,7 @@ def parse(words):
     sub.add_argument("--memory", type=int, default=1536, help="MiB the guest may use (default: %(default)s)")
     sub.add_argument("--timeout", type=float, default=90, help="seconds until given up (default: %(default)s)")
     sub.add_argument("--verbose", action="store_true", help="print the guest's console when it fails")
+    add("check", check, "say whether a lab can run here")
     sub = add("down", down, "take a lab down and remove every trace")
     sub.add_argument("--all", action="store_true", help="every lab of this machine")
     add("status", status, "print the labs as JSON", name=None)
