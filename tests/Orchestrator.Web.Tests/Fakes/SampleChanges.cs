@@ -1,4 +1,3 @@
-using Orchestrator.Core.Diagnosis;
 using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Tests.Fakes;
