@@ -1,1 +1,6 @@
-namespace Orchestrator.Lab; internal static class Program { private static int Main() => 0; }
+namespace Orchestrator.Lab;
+
+internal static class Program
+{
+    private static int Main() => 0;
+}
