@@ -29,7 +29,7 @@ public sealed class AccessTests(TestApp app) : IClassFixture<TestApp>
         closed.Count.ShouldBeGreaterThan(8);
         foreach (var endpoint in closed)
         {
-            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.FirstOrDefault() ?? "GET";
+            var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var first, ..] ? first : "GET";
             using var request = new HttpRequestMessage(new HttpMethod(method), Fill(endpoint));
             using var response = await app.Visitor().SendAsync(request);
             response.StatusCode.ShouldBe(HttpStatusCode.Redirect, endpoint.DisplayName);

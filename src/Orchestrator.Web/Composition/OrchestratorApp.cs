@@ -24,8 +24,7 @@ public static class OrchestratorApp
     public static void UseOrchestrator(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.UseStatusPages();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

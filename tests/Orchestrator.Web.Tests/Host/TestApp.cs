@@ -26,7 +26,8 @@ public sealed class TestApp : WebApplicationFactory<App>
 
     public Uri Address => ClientOptions.BaseAddress;
 
-    public HttpClient Visitor() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = true, BaseAddress = Address });
+    /// <summary>A browser of its own, that shows redirects instead of following them.</summary>
+    public HttpClient Visitor() => new(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -48,6 +49,6 @@ public sealed class TestApp : WebApplicationFactory<App>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (disposing) Directory.Delete(_data, recursive: true);
+        if (disposing && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
     }
 }
