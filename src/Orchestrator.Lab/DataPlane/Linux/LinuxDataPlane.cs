@@ -137,6 +137,7 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
             lines.AddRange(device.IsOwn ? [$"link del {device.Name}"] : [$"addr flush dev {device.Name}", $"link set {device.Name} down"]);
         await _host.RunAsync(["ip", "-force", "-4", "-batch", "-"], string.Join('\n', lines) + "\n", cancellationToken);
         NetworkDevices.SetForwarding();
+        _ipsec.WarmUp();
         _taken = true;
     }
 

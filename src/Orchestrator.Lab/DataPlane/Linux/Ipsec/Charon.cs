@@ -17,6 +17,7 @@ internal sealed class Charon(string folder, TimeProvider time, Action<string> lo
         if (await AnswersAsync(cancellationToken))
             return true;
         Dispose();
+        Directory.CreateDirectory(folder);
         File.Delete(Path.Combine(folder, "charon.vici"));
         _process = Launch();
         for (var waited = 0; waited < 300 && !_process.HasExited; waited++)
@@ -58,7 +59,6 @@ internal sealed class Charon(string folder, TimeProvider time, Action<string> lo
 
     private Process Launch()
     {
-        Directory.CreateDirectory(folder);
         var configuration = Path.Combine(folder, "strongswan.conf");
         File.WriteAllText(configuration, $$"""
             charon {

@@ -12,12 +12,18 @@ internal sealed class IpsecKeeper(Charon charon, IHostCommands host, TimeProvide
     private readonly Dictionary<string, string> _keyIds = [];
     private IpsecState _applied = IpsecState.Empty;
     private Task _starter = Task.CompletedTask;
+    private Task _warmUp = Task.CompletedTask;
 
     public IpsecState Applied => _applied;
+
+    /// <summary>Starts the daemon beside everything else: it takes seconds, and the first tunnel should not wait for it.</summary>
+    public void WarmUp() => _warmUp = WarmUpAsync(_end.Token);
 
     /// <summary>Returns when charon and the kernel hold what is wanted. Negotiations go on by themselves.</summary>
     public async Task ApplyAsync(IpsecState wanted, CancellationToken cancellationToken)
     {
+        if (wanted.SameAs(_applied))
+            return;
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -82,10 +88,30 @@ internal sealed class IpsecKeeper(Charon charon, IHostCommands host, TimeProvide
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _starter;
+        await Task.WhenAll(_starter, _warmUp);
         charon.Dispose();
         _end.Dispose();
         _turn.Dispose();
+    }
+
+    private async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _turn.WaitAsync(cancellationToken);
+            try
+            {
+                await charon.StartAsync(cancellationToken);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The data plane ends.
+        }
     }
 
     private async Task ApplyPoliciesAsync(IReadOnlyList<KernelPolicy> old, IReadOnlyList<KernelPolicy> wanted, CancellationToken cancellationToken)

@@ -36,6 +36,12 @@ internal sealed record IpsecState
 
     /// <summary>What could not be carried out, for the log. Holds no secret.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether nothing would change.</summary>
+    public bool SameAs(IpsecState other) =>
+        Policies.SequenceEqual(other.Policies)
+        && Credentials.Count == other.Credentials.Count && Credentials.Zip(other.Credentials).All(pair => pair.First.Id == pair.Second.Id && pair.First.SameAs(pair.Second))
+        && Connections.Count == other.Connections.Count && Connections.Zip(other.Connections).All(pair => pair.First.Name == pair.Second.Name && pair.First.SameAs(pair.Second));
 }
 
 /// <summary>A kernel policy of our own: bypass or discard.</summary>
