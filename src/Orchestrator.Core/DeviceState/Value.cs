@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Orchestrator.Core.DeviceState;
@@ -39,9 +40,11 @@ public abstract record Value
         public override string ToString() => "unset";
     }
 
-    public static implicit operator Value(string text) => new Plain(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Value?(string? text) => FromString(text);
 
-    public static Value FromString(string text) => new Plain(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static Value? FromString(string? text) => text is null ? null : new Plain(text);
 }
 
 public sealed record Field(string Name, Value Value);
