@@ -1,0 +1,36 @@
+using System.Text.Json.Serialization;
+using Orchestrator.Core.Addressing;
+
+namespace Orchestrator.Core.Topology;
+
+/// <summary>What stands between an uplink and the internet.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(PublicStatic), "public-static")]
+[JsonDerivedType(typeof(PublicDynamic), "public-dynamic")]
+[JsonDerivedType(typeof(BehindNat), "behind-nat")]
+public abstract record NatBoundary
+{
+    private NatBoundary() { }
+
+    /// <summary>The uplink's own address is the one peers see, and it stays.</summary>
+    public sealed record PublicStatic : NatBoundary;
+
+    /// <summary>The uplink's own address is the one peers see, but it changes.</summary>
+    public sealed record PublicDynamic : NatBoundary;
+
+    /// <summary>Somebody else's NAT rewrites the source; nothing outside can open a conversation.</summary>
+    /// <param name="MappingLifetime">How long an idle UDP mapping was measured to live; null if not measured.</param>
+    public sealed record BehindNat(TimeSpan? MappingLifetime = null) : NatBoundary;
+
+    /// <summary>Whether a peer can send the first packet to this uplink's address.</summary>
+    [JsonIgnore]
+    public bool CanBeReached => this is PublicStatic;
+
+    /// <summary>What an address alone suggests: a private one needs a NAT, a public one is taken as static.</summary>
+    public static NatBoundary Guess(Ipv4Address? address) => address switch
+    {
+        null => new PublicDynamic(),
+        { IsPrivate: true } => new BehindNat(),
+        _ => new PublicStatic(),
+    };
+}
