@@ -170,6 +170,48 @@ public class LoginTests
     }
 
     [Fact]
+    public async Task A_devices_text_in_a_message_is_one_short_line()
+    {
+        await using var router = new ScriptedRouter(async side =>
+        {
+            await side.ReceiveAsync();
+            await side.SendAsync("!fatal", "first\nsecond" + new string('x', 3000));
+        });
+
+        var thrown = await FailAsync(router, RouterOsFailure.Fatal);
+        thrown.Message.ShouldContain("first second");
+        thrown.Message.ShouldNotContain("\n");
+        thrown.Message.Length.ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public async Task Before_the_login_little_is_taken()
+    {
+        await using var router = new ScriptedRouter(async side =>
+        {
+            await side.ReceiveAsync();
+            await side.SendAsync("!done", "=ret=" + new string('a', 10_000));
+        });
+        await FailAsync(router, RouterOsFailure.NotRouterOs);
+    }
+
+    [Fact]
+    public async Task The_login_timeout_runs_on_the_injected_clock()
+    {
+        var clock = new ManualTime();
+        await using var router = new ScriptedRouter(side => side.SilenceAsync());
+        var login = router.ConnectAsync(new RouterOsOptions { Time = clock, LoginTimeout = TimeSpan.FromDays(1) });
+
+        // The connect timeout's timer comes first and is gone when the login's stands.
+        while (!clock.HasTimerOf(TimeSpan.FromDays(1)))
+            await Task.Delay(10);
+        login.IsCompleted.ShouldBeFalse();
+        clock.Elapse(TimeSpan.FromDays(1));
+
+        (await Should.ThrowAsync<RouterOsException>(login.WaitAsync(TimeSpan.FromSeconds(5)))).Failure.ShouldBe(RouterOsFailure.Timeout);
+    }
+
+    [Fact]
     public async Task A_port_without_listener_is_named()
     {
         int port;

@@ -74,6 +74,7 @@ public sealed class TlsTests : IDisposable
     [Theory]
     [InlineData("15030300020228", RouterOsFailure.TlsNoCertificate)]
     [InlineData("", RouterOsFailure.TlsNoCertificate)]
+    [InlineData("15030300020246", RouterOsFailure.TlsFailed)]
     [InlineData("485454502F312E312034303020426164", RouterOsFailure.NotRouterOs)]
     [InlineData("5353482D322E302D4F70656E5353480D0A", RouterOsFailure.NotRouterOs)]
     public async Task A_failed_handshake_is_told_by_what_the_device_sent(string hex, RouterOsFailure failure)
