@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Orchestrator.RouterOs.Tests.Router;
 using Orchestrator.RouterOs.Wire;
@@ -7,7 +9,7 @@ namespace Orchestrator.RouterOs.Tests;
 
 public class LoginTests
 {
-    private static readonly RouterOsOptions Quick = new() { LoginTimeout = TimeSpan.FromMilliseconds(300), QuitTimeout = TimeSpan.FromMilliseconds(100) };
+    private static readonly RouterOsOptions Quick = new() { QuitTimeout = TimeSpan.FromMilliseconds(100) };
 
     [Fact]
     public async Task The_new_form_is_tried_first_and_alone()
@@ -131,7 +133,7 @@ public class LoginTests
     {
         await using var router = new ScriptedRouter(side => side.SilenceAsync());
         var clock = Stopwatch.StartNew();
-        var thrown = await FailAsync(router, RouterOsFailure.Timeout);
+        var thrown = await FailAsync(router, RouterOsFailure.Timeout, Quick with { LoginTimeout = TimeSpan.FromMilliseconds(200) });
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         thrown.Message.ShouldContain("did not answer the login");
     }
@@ -214,12 +216,21 @@ public class LoginTests
     [Fact]
     public async Task A_port_without_listener_is_named()
     {
-        int port;
-        await using (var router = new ScriptedRouter(side => Task.CompletedTask))
-            port = router.Port;
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var endpoint = RouterOsEndpoint.Plain("127.0.0.1", ((IPEndPoint)bound.LocalEndPoint!).Port);
         var thrown = await Should.ThrowAsync<RouterOsException>(RouterOsConnection.ConnectAsync(
-            RouterOsEndpoint.Plain("127.0.0.1", port), new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
+            endpoint, new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
         thrown.Failure.ShouldBe(RouterOsFailure.PortClosed);
+    }
+
+    [Fact]
+    public async Task A_name_without_address_is_named()
+    {
+        var thrown = await Should.ThrowAsync<RouterOsException>(RouterOsConnection.ConnectAsync(
+            RouterOsEndpoint.Plain("no-such-name.invalid"), new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
+        thrown.Failure.ShouldBe(RouterOsFailure.NameNotResolved);
+        thrown.Message.ShouldContain("no-such-name.invalid");
     }
 
     [Fact]
@@ -234,9 +245,9 @@ public class LoginTests
     [Fact]
     public void Credentials_show_no_password() => $"{new RouterOsCredentials("admin", "secret")}".ShouldBe("admin");
 
-    private static async Task<RouterOsException> FailAsync(ScriptedRouter router, RouterOsFailure failure)
+    private static async Task<RouterOsException> FailAsync(ScriptedRouter router, RouterOsFailure failure, RouterOsOptions? options = null)
     {
-        var thrown = await Should.ThrowAsync<RouterOsException>(() => router.ConnectAsync(Quick));
+        var thrown = await Should.ThrowAsync<RouterOsException>(() => router.ConnectAsync(options ?? Quick));
         thrown.Failure.ShouldBe(failure);
         return thrown;
     }
