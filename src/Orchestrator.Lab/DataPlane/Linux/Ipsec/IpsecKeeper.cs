@@ -127,9 +127,12 @@ internal sealed class IpsecKeeper(Charon charon, IHostCommands host, TimeProvide
 
     private async Task DropAsync(IpsecState wanted, CancellationToken cancellationToken)
     {
-        foreach (var connection in _applied.Connections.Where(old => !wanted.Connections.Any(now => now.Name == old.Name && now.SameAs(old))))
+        var changed = _applied.Connections.Where(old => !wanted.Connections.Any(now => now.Name == old.Name && now.SameAs(old))).ToList();
+        var standing = changed.Count > 0 ? (await ListAsync(cancellationToken)).Select(sa => sa.Connection).ToHashSet() : [];
+        foreach (var connection in changed)
         {
-            await TerminateAsync("ike", connection.Name, cancellationToken);
+            if (standing.Contains(connection.Name))
+                await TerminateAsync("ike", connection.Name, cancellationToken);
             await TryAsync("unload-conn", new ViciSection().Add("name", connection.Name), cancellationToken);
         }
 
