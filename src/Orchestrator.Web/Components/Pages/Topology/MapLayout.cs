@@ -47,11 +47,11 @@ public sealed class MapLayout
             return;
         }
 
-        var radius = Math.Max(240, ring.Count * (CardWidth + 40) / (2 * Math.PI));
+        var radius = Math.Max(280, ring.Count * (CardWidth + 40) / (2 * Math.PI));
         for (var i = 0; i < ring.Count; i++)
         {
             var angle = -Math.PI / 2 + 2 * Math.PI * (i + .5) / ring.Count;
-            _centres[ring[i].Id] = (Math.Round(radius * 1.25 * Math.Cos(angle)), Math.Round(radius * .75 * Math.Sin(angle)));
+            _centres[ring[i].Id] = (Math.Round(radius * 1.35 * Math.Cos(angle)), Math.Round(radius * .85 * Math.Sin(angle)));
         }
     }
 }
