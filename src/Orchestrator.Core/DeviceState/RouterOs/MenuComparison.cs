@@ -106,7 +106,7 @@ internal sealed class MenuComparison
             _rows.Add(plan);
         else
             _rows.Insert(_rows.IndexOf(next), plan);
-        return next is null ? null : Selector(next);
+        return next is null ? null : Anchor(next);
     }
 
     /// <summary>Whether the row has still to be moved: it stands behind a row that it shall precede.</summary>
@@ -119,10 +119,13 @@ internal sealed class MenuComparison
 
     /// <summary>The static row behind this one, by which the undo finds the place again.</summary>
     private RowSelector? NextStatic(RowPlan plan) =>
-        _spec.Ordered && _rows.Skip(_rows.IndexOf(plan) + 1).FirstOrDefault(row => row.Has is not { Dynamic: true }) is { } next ? Selector(next) : null;
+        _spec.Ordered && _rows.Skip(_rows.IndexOf(plan) + 1).FirstOrDefault(row => row.Has is not { Dynamic: true }) is { } next ? Anchor(next) : null;
 
-    private RowSelector Selector(RowPlan plan) =>
-        plan.Stamp is { } stamp ? new RowSelector.ByStamp(stamp) : Owned.SelectorOf(_spec, plan.Has!);
+    /// <summary>A row to stand before: ours by its mark, others' by id, since their marks may not be unique.</summary>
+    private RowSelector Anchor(RowPlan plan) =>
+        plan.Wants is null && !plan.Doomed ? new RowSelector.ById(plan.Has!.Id, RowSummary.Of(_spec, plan.Has))
+        : plan.Stamp is { } stamp ? new RowSelector.ByStamp(stamp)
+        : Owned.SelectorOf(_spec, plan.Has!);
 
     private Dictionary<string, Value> Wanted(RowPlan plan)
     {
