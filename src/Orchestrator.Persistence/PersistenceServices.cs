@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Persistence.Accounts;
 using Orchestrator.Persistence.Database;
+using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Secrets;
 
 namespace Orchestrator.Persistence;
@@ -25,10 +26,12 @@ public static class PersistenceServices
         services.AddSingleton(settings);
         services.AddDbContextFactory<OrchestratorDbContext>(options => options.UseOrchestratorDatabase(settings));
         services.AddSingleton<DatabaseSetup>();
+        services.AddSingleton<JobLeases>();
         AddSecrets(services);
         services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = false)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<OrchestratorDbContext>();
+        services.AddScoped<UserAccounts>();
         return services;
     }
 
