@@ -8,6 +8,7 @@ public enum Purpose
     Peer,
     Identity,
     Policy,
+    PolicyGroup,
     EndpointInterface,
     EndpointAddress,
     TunnelInterface,

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 
 namespace Orchestrator.Core.DeviceState;
@@ -12,6 +13,7 @@ public sealed record SecretRef(string Name, string Digest);
 [JsonDerivedType(typeof(Plain), "text")]
 [JsonDerivedType(typeof(Secret), "secret")]
 [JsonDerivedType(typeof(Hidden), "hidden")]
+[JsonDerivedType(typeof(Unset), "unset")]
 public abstract record Value
 {
     private Value() { }
@@ -32,9 +34,17 @@ public abstract record Value
         public override string ToString() => "hidden";
     }
 
-    public static implicit operator Value(string text) => new Plain(text);
+    /// <summary>The field must have no value, against the device's default.</summary>
+    public sealed record Unset : Value
+    {
+        public override string ToString() => "unset";
+    }
 
-    public static Value FromString(string text) => new Plain(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator Value?(string? text) => FromString(text);
+
+    [return: NotNullIfNotNull(nameof(text))]
+    public static Value? FromString(string? text) => text is null ? null : new Plain(text);
 }
 
 public sealed record Field(string Name, Value Value);

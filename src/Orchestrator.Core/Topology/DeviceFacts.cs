@@ -43,6 +43,7 @@ public sealed record RouterOsFacts : DeviceFacts
     /// <summary>Whether secrets can be read back (user policy "sensitive").</summary>
     public bool ReadsSecrets { get; init; }
 
+    [JsonIgnore]
     public override DevicePlatform Platform => DevicePlatform.RouterOs;
 }
 
@@ -66,5 +67,6 @@ public sealed record LinuxFacts : DeviceFacts
 
     public int SourceNatRules { get; init; }
 
+    [JsonIgnore]
     public override DevicePlatform Platform => DevicePlatform.Linux;
 }

@@ -64,21 +64,38 @@ public sealed record LinkChoices
 
     public TimeSpan? EspLifetime { get; init; }
 
+    /// <summary>Identities; null or <see cref="IdentityStyle.Names"/> is right for every new link.</summary>
+    public IdentityStyle? Identities { get; init; }
+
+    /// <summary>Bind the IKE daemon to the uplink's address; right where that address never changes.</summary>
+    public bool? PinLocalAddress { get; init; }
+
+    /// <summary>RouterOS's fast path on the tunnel, which skips firewall and IPsec on some versions.</summary>
+    public bool? AllowFastPath { get; init; }
+
     /// <summary>Names on the devices instead of the generated ones; adopted configurations keep theirs.</summary>
     public LinkNames? Names { get; init; }
 }
 
+public enum IdentityStyle
+{
+    /// <summary>A name for each end, the same wherever its packets come from.</summary>
+    Names,
+    /// <summary>The device's own address, as RouterOS's "auto" sends it.</summary>
+    Addresses,
+}
+
 public sealed record LinkNames
 {
-    public required string Profile { get; init; }
-
     public required string Peer { get; init; }
 
     public required string Proposal { get; init; }
 
     public required string Tunnel { get; init; }
 
-    public required string LocalKey { get; init; }
+    /// <summary>RouterOS's name of its own RSA key.</summary>
+    public required string RouterKey { get; init; }
 
-    public required string RemoteKey { get; init; }
+    /// <summary>File name of the peer's public key, on both devices.</summary>
+    public required string PeerKey { get; init; }
 }

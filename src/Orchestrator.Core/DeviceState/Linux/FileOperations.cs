@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Orchestrator.Core.DeviceState.Linux;
 
 public sealed record WriteFile : Operation
@@ -7,6 +9,7 @@ public sealed record WriteFile : Operation
     /// <summary>What the file held; null if it did not exist.</summary>
     public ActualFile? Was { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => Was is null ? OperationKind.Add : OperationKind.Change;
 }
 
@@ -14,6 +17,7 @@ public sealed record RemoveFile : Operation
 {
     public required ActualFile Was { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Remove;
 }
 
@@ -36,5 +40,6 @@ public sealed record RunAction : Operation
 {
     public required LinuxAction Action { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Run;
 }

@@ -8,6 +8,7 @@ public enum RouterOsMenu
     IpsecPeer,
     IpsecIdentity,
     IpsecPolicy,
+    IpsecPolicyGroup,
     Bridge,
     Ipip,
     IpAddress,

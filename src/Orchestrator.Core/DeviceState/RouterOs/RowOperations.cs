@@ -37,6 +37,7 @@ public sealed record AddRow : Operation
     /// <summary>The row it must stand before; null for the end.</summary>
     public RowSelector? Before { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Add;
 }
 
@@ -48,6 +49,7 @@ public sealed record SetRow : Operation
 
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Change;
 }
 
@@ -57,11 +59,13 @@ public sealed record MoveRow : Operation
 
     public required RowSelector Row { get; init; }
 
-    public required RowSelector Before { get; init; }
+    /// <summary>The row it must stand before; null for the end.</summary>
+    public required RowSelector? Before { get; init; }
 
     /// <summary>The row it stood before; null if it was the last.</summary>
     public RowSelector? WasBefore { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Change;
 }
 
@@ -77,5 +81,6 @@ public sealed record RemoveRow : Operation
     /// <summary>The static row it stood before; null if it was the last or order has no meaning.</summary>
     public RowSelector? WasBefore { get; init; }
 
+    [JsonIgnore]
     public override OperationKind Kind => OperationKind.Remove;
 }

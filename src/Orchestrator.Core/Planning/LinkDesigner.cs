@@ -1,0 +1,266 @@
+using System.Globalization;
+using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Cryptography;
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.Platforms;
+using Orchestrator.Core.Topology;
+
+namespace Orchestrator.Core.Planning;
+
+/// <summary>Settles a link's values one after the other, each with its reason.</summary>
+internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decision> decisions, List<Finding> findings)
+{
+    private static readonly TimeSpan UsualDpd = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BuiltInKeepalive = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ShortestDpd = TimeSpan.FromSeconds(8);
+
+    private readonly Link _link = request.Link;
+    private readonly LinkChoices _choices = request.Link.Choices;
+    private readonly Device _a = request.A;
+    private readonly Device _b = request.B;
+    private readonly Uplink _uplinkA = request.A.Uplinks.First(uplink => uplink.Id == request.Link.A.Uplink);
+    private readonly Uplink _uplinkB = request.B.Uplinks.First(uplink => uplink.Id == request.Link.B.Uplink);
+
+    public LinkDesign? Design()
+    {
+        if (Initiator() is not { } initiator)
+            return null;
+        var version = IkeVersionOf();
+        var authentication = AuthenticationOf(version, initiator);
+        var (ike, esp) = SuitesOf();
+        bool names = NamesAsIdentities();
+        Addresses();
+        bool udp = Encapsulation();
+        var (sum, mtu) = Mtu(udp, esp);
+        var dpd = Timers();
+        Remainder(udp);
+        var ikeLifetime = _choices.IkeLifetime ?? TimeSpan.FromDays(1);
+        var espLifetime = _choices.EspLifetime ?? TimeSpan.FromHours(1);
+        Add(DecisionKey.Lifetimes, $"IKE {Text(ikeLifetime)}, ESP {Text(espLifetime)}", new Reason.UsualLifetimes(), _choices.IkeLifetime ?? _choices.EspLifetime);
+
+        return new LinkDesign
+        {
+            Tag = tag,
+            IkeVersion = version,
+            Authentication = authentication,
+            Secret = authentication == Authentication.PreSharedKey ? request.Secret : null,
+            Ike = ike,
+            Esp = esp,
+            UdpEncapsulated = udp,
+            Sum = sum,
+            Mtu = mtu,
+            Mss = mtu - 40,
+            Dpd = dpd,
+            IkeLifetime = ikeLifetime,
+            EspLifetime = espLifetime,
+            AllowFastPath = FastPath(),
+            Names = _choices.Names,
+            A = End(LinkSide.A, initiator, names),
+            B = End(LinkSide.B, initiator, names),
+        };
+    }
+
+    private LinkSide? Initiator()
+    {
+        bool reachA = _uplinkA.Nat.CanBeReached && _uplinkA.Address is not null;
+        bool reachB = _uplinkB.Nat.CanBeReached && _uplinkB.Address is not null;
+        if (!reachA && !reachB)
+        {
+            findings.Add(new Finding.NoReachableEnd(_a.Name, _b.Name));
+            return null;
+        }
+        var proposed = reachA && !reachB ? LinkSide.B : LinkSide.A;
+        var initiator = _choices.Initiator ?? proposed;
+        if (!(initiator == LinkSide.A ? reachB : reachA))
+            findings.Add(new Finding.ResponderCannotBeReached(DeviceOf(Other(initiator)).Name));
+        Reason reason = reachA && reachB
+            ? new Reason.EitherEndCould(_a.Name)
+            : new Reason.CannotBeReached(DeviceOf(proposed).Name, UplinkOf(proposed).Nat);
+        Add(DecisionKey.Initiator, DeviceOf(initiator).Name, reason, _choices.Initiator);
+        PassivePeer(Other(initiator), initiator);
+        return initiator;
+    }
+
+    private void PassivePeer(LinkSide responder, LinkSide initiator)
+    {
+        if (DeviceOf(responder).Platform != DevicePlatform.RouterOs || UplinkOf(initiator).Nat.CanBeReached)
+            return;
+        if (request.Neighbours.FirstOrDefault(other => other.UsesPassivePeerOn == DeviceOf(responder).Id) is { } taken)
+            findings.Add(new Finding.PassivePeerTaken(DeviceOf(responder).Name, taken.Name));
+    }
+
+    private IkeVersion IkeVersionOf()
+    {
+        var version = _choices.IkeVersion ?? IkeVersion.V2;
+        Add(DecisionKey.IkeVersion, version == IkeVersion.V2 ? "IKEv2" : "IKEv1, main mode", new Reason.BothSpeakIkeV2(), _choices.IkeVersion);
+        return version;
+    }
+
+    private Authentication AuthenticationOf(IkeVersion version, LinkSide initiator)
+    {
+        bool addressKnown = UplinkOf(initiator).Nat.CanBeReached;
+        var proposed = version == IkeVersion.V1 && !addressKnown ? Authentication.RsaKey : Authentication.PreSharedKey;
+        var authentication = _choices.Authentication ?? proposed;
+        if (authentication == Authentication.PreSharedKey && version == IkeVersion.V1 && !addressKnown)
+            findings.Add(new Finding.PskNeedsIkeV2(DeviceOf(initiator).Name));
+        if (authentication == Authentication.RsaKey)
+            RsaFindings(version);
+        Reason reason = proposed == Authentication.RsaKey
+            ? new Reason.SecretNeedsAddress(DeviceOf(initiator).Name)
+            : new Reason.SecretFoundByIdentity();
+        string value = authentication == Authentication.RsaKey ? "RSA keys" : "pre-shared key, 256 random bits";
+        Add(DecisionKey.Authentication, value, reason, _choices.Authentication);
+        return authentication;
+    }
+
+    private void RsaFindings(IkeVersion version)
+    {
+        foreach (var device in Devices.Where(device => version == IkeVersion.V2 && device.Platform == DevicePlatform.RouterOs))
+            findings.Add(new Finding.RsaNeedsIkeV1(device.Name));
+        var (router, peer) = RouterOsPlan.KeyNames(tag, _choices.Names);
+        findings.Add(new Finding.RsaKeysExpected(router, peer));
+    }
+
+    private (IkeProposal Ike, EspProposal Esp) SuitesOf()
+    {
+        var ike = _choices.Ike ?? Suites.DefaultIke;
+        var esp = _choices.Esp ?? Suites.DefaultEsp;
+        findings.AddRange(Devices.SelectMany(device => Suites.Missing(device, ike, esp)));
+        findings.AddRange(Suites.Weak(ike, esp));
+        Add(DecisionKey.IkeProposal, Suites.Text(ike), new Reason.StrongestCommonSuite(), _choices.Ike);
+        Add(DecisionKey.EspProposal, Suites.Text(esp), new Reason.StrongestCommonSuite(), _choices.Esp);
+        return (ike, esp);
+    }
+
+    private bool NamesAsIdentities()
+    {
+        bool names = _choices.Identities is null or IdentityStyle.Names;
+        string value = names ? $"{IdentityName(LinkSide.A)} and {IdentityName(LinkSide.B)}" : "the devices' own addresses";
+        Add(DecisionKey.Identities, value, new Reason.NamesSurviveNat(), _choices.Identities);
+        if (!names)
+            findings.AddRange(Sides.Where(side => UplinkOf(side).Nat is NatBoundary.BehindNat)
+                .Select(side => new Finding.AddressIdentityBehindNat(DeviceOf(side).Name)));
+        return names;
+    }
+
+    private void Addresses()
+    {
+        var addresses = _link.Addresses;
+        Add(DecisionKey.EndpointAddresses, addresses.Endpoints.ToString(), new Reason.FirstFreeOf(InnerAddresses.EndpointPool.ToString()));
+        Add(DecisionKey.TunnelAddresses, addresses.Tunnel.ToString(), new Reason.FirstFreeOf(InnerAddresses.TunnelPool.ToString()));
+        string selectors = $"{Selector(LinkSide.A)} and {Selector(LinkSide.B)}";
+        Add(DecisionKey.Selectors, selectors, new Reason.PolicyCoversEndpointsOnly(), _choices.Selectors);
+    }
+
+    private bool Encapsulation()
+    {
+        var translated = Sides.Where(side => UplinkOf(side).Nat is NatBoundary.BehindNat).ToList();
+        Reason reason = translated.Count > 0 ? new Reason.NatBetween(DeviceOf(translated[0]).Name) : new Reason.NoNatBetween();
+        Add(DecisionKey.Encapsulation, translated.Count > 0 ? "ESP in UDP, port 4500" : "ESP", reason);
+        return translated.Count > 0;
+    }
+
+    private (MtuSum Sum, int Mtu) Mtu(bool udp, EspProposal esp)
+    {
+        int path = Math.Min(_uplinkA.PathMtu, _uplinkB.PathMtu);
+        var sum = MtuSum.For(path, udp, esp);
+        int mtu = sum.Mtu;
+        if (_choices.Mtu is { } asked)
+        {
+            if (asked > sum.Mtu)
+                findings.Add(new Finding.MtuCapped(asked, sum.Mtu, sum.OnTheWire(asked), path));
+            mtu = Math.Min(asked, sum.Mtu);
+        }
+        // 576 octets is what every IPv4 host must take (RFC 791); a tunnel below it is of no use.
+        if (mtu < 576)
+            findings.Add(new Finding.PathTooNarrow(path));
+        Add(DecisionKey.Mtu, Number(mtu), new Reason.PathSum(sum), _choices.Mtu is { } chosen && chosen == mtu ? chosen : null);
+        Add(DecisionKey.Mss, Number(mtu - 40), new Reason.PathSum(sum));
+        return (sum, mtu);
+    }
+
+    private TimeSpan Timers()
+    {
+        Add(DecisionKey.Keepalive, $"{BuiltInKeepalive.TotalSeconds:0} s", new Reason.BuiltInKeepalive());
+        var shortest = Sides
+            .Select(side => (Device: DeviceOf(side).Name, (UplinkOf(side).Nat as NatBoundary.BehindNat)?.MappingLifetime))
+            .Where(end => end.MappingLifetime is not null)
+            .OrderBy(end => end.MappingLifetime)
+            .FirstOrDefault();
+        var dpd = UsualDpd;
+        Reason reason = new Reason.NoticesDeadPeer();
+        if (shortest.MappingLifetime is { } lifetime && lifetime <= BuiltInKeepalive)
+        {
+            findings.Add(new Finding.KeepaliveTooSlow(shortest.Device, lifetime));
+            // DPD probes open the mapping as well; RouterOS and strongSwan take them this often.
+            dpd = lifetime / 2 < ShortestDpd ? ShortestDpd : lifetime / 2;
+            reason = new Reason.HalfTheMappingLifetime(shortest.Device, lifetime);
+        }
+        dpd = _choices.DpdInterval ?? dpd;
+        Add(DecisionKey.Dpd, $"every {Text(dpd)}, {RouterOsPlan.DpdFailures} failures", reason, _choices.DpdInterval);
+        return dpd;
+    }
+
+    private void Remainder(bool udp)
+    {
+        Add(DecisionKey.Routes, $"{string.Join(", ", _link.A.Lans)} and {string.Join(", ", _link.B.Lans)}", new Reason.LansOfBothEnds());
+        Add(DecisionKey.NatException, "both devices, before the first rule that could catch the link", new Reason.BeforeMasquerade());
+        string openings = udp ? "UDP 500 and 4500; IPIP only out of IPsec" : "UDP 500 and 4500, ESP; IPIP only out of IPsec";
+        Add(DecisionKey.Firewall, openings, new Reason.OnlyWhatTheLinkNeeds(udp));
+    }
+
+    private bool FastPath()
+    {
+        bool allow = _choices.AllowFastPath == true;
+        if (allow)
+            findings.AddRange(Devices.Where(device => device.Platform == DevicePlatform.RouterOs).Select(device => new Finding.FastPathSkipsIpsec(device.Name)));
+        return allow;
+    }
+
+    private DesignEnd End(LinkSide side, LinkSide initiator, bool names)
+    {
+        var uplink = UplinkOf(side);
+        var far = UplinkOf(Other(side));
+        uint host = side == LinkSide.A ? 1u : 2u;
+        return new DesignEnd
+        {
+            Side = side,
+            Device = DeviceOf(side),
+            Uplink = uplink,
+            Lans = side == LinkSide.A ? _link.A.Lans : _link.B.Lans,
+            Initiates = side == initiator,
+            Identity = names ? $"fqdn:{IdentityName(side)}" : null,
+            Endpoint = _link.Addresses.Endpoints.Network + host,
+            Selector = Selector(side),
+            Tunnel = new Ipv4Interface(_link.Addresses.Tunnel.Network + host, 30),
+            // A responder answers from the address it was asked at; an initiator's may change under it.
+            LocalAddress = _choices.PinLocalAddress ?? uplink.Nat.CanBeReached ? uplink.Address : null,
+            PeerAddress = far.Nat.CanBeReached ? far.Address : null,
+        };
+    }
+
+    private Ipv4Prefix Selector(LinkSide side) => _choices.Selectors == SelectorStyle.EndpointPrefix
+        ? _link.Addresses.Endpoints
+        : Ipv4Prefix.Host(_link.Addresses.Endpoints.Network + (side == LinkSide.A ? 1u : 2u));
+
+    /// <summary>".internal" is reserved for names that never leave a network.</summary>
+    private string IdentityName(LinkSide side) => $"{tag}-{(side == LinkSide.A ? "a" : "b")}.orchestrator.internal";
+
+    private static LinkSide[] Sides => [LinkSide.A, LinkSide.B];
+
+    private Device[] Devices => [_a, _b];
+
+    private Device DeviceOf(LinkSide side) => side == LinkSide.A ? _a : _b;
+
+    private Uplink UplinkOf(LinkSide side) => side == LinkSide.A ? _uplinkA : _uplinkB;
+
+    private static LinkSide Other(LinkSide side) => side == LinkSide.A ? LinkSide.B : LinkSide.A;
+
+    private void Add(DecisionKey key, string value, Reason reason, object? choice = null) =>
+        decisions.Add(new Decision(key, value, choice is null ? reason : new Reason.ChosenByAdmin(), choice is not null));
+
+    private static string Text(TimeSpan time) =>
+        time.TotalDays >= 1 ? $"{Number(time.TotalDays)} d" : time.TotalHours >= 1 ? $"{Number(time.TotalHours)} h" : $"{Number(time.TotalSeconds)} s";
+
+    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+}

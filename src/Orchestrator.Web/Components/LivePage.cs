@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Orchestrator.Web.Components;
+
+/// <summary>
+/// A page that shows stored state and keeps up with it: quickly while something moves, slowly otherwise, so that a second
+/// browser's work appears too. The store is the truth; nothing is lost by a reload.
+/// </summary>
+public abstract class LivePage : ComponentBase, IDisposable
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _gone = new();
+    private bool _moving;
+    private bool _left;
+
+    [Inject]
+    protected TimeProvider Clock { get; set; } = null!;
+
+    /// <summary>Ends when the page is left.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Reads what the page shows into its fields and answers whether it is on the move.</summary>
+    protected abstract Task<bool> ReadAsync();
+
+    protected override async Task OnParametersSetAsync() => _moving = await ReadAsync();
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) _ = KeepUpAsync();
+    }
+
+    /// <summary>Reads at once, after a command.</summary>
+    protected async Task RefreshAsync()
+    {
+        _moving = await ReadAsync();
+        StateHasChanged();
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing || _left) return;
+        _left = true;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    private async Task KeepUpAsync()
+    {
+        var gone = _gone.Token;
+        try
+        {
+            while (!gone.IsCancellationRequested)
+            {
+                await Task.Delay(_moving ? Quick : Slow, Clock, gone);
+                await InvokeAsync(RefreshAsync);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+        catch (Exception problem)
+        {
+            await DispatchExceptionAsync(problem);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Orchestrator.Persistence.Accounts;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Composition;
+
+/// <summary>Who may see what: everything needs a login unless its endpoint says otherwise.</summary>
+internal static class Access
+{
+    public static void AddAccess(this IServiceCollection services)
+    {
+        services.AddHttpContextAccessor();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<IAccounts, Accounts>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddScoped<SignInManager<Account>>();
+        services.AddScoped<ISecurityStampValidator, SecurityStampValidator<Account>>();
+        services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<Account>>();
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<IdentityOptions>(SetRules);
+        services.ConfigureApplicationCookie(cookie =>
+        {
+            cookie.LoginPath = "/login";
+            cookie.AccessDeniedPath = "/status/403";
+            cookie.ReturnUrlParameter = "returnUrl";
+            cookie.Cookie.Name = "orchestrator.session";
+            cookie.Cookie.SameSite = SameSiteMode.Lax;
+            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+            cookie.SlidingExpiration = true;
+            cookie.Events.OnRedirectToLogin = RedirectToEntryAsync;
+        });
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "orchestrator.form";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+    }
+
+    // Length beats rules about kinds of characters.
+    private static void SetRules(IdentityOptions identity)
+    {
+        identity.Password = new() { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+        identity.Lockout.MaxFailedAccessAttempts = 5;
+        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(AccountWords.LockoutMinutes);
+    }
+
+    public static void MapSignOut(this IEndpointRouteBuilder app) =>
+        app.MapPost("/logout", static async (HttpContext context, IAntiforgery antiforgery, IAccounts accounts) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(context)) return Results.BadRequest();
+            await accounts.SignOutAsync();
+            return Results.Redirect("/login");
+        });
+
+    // An installation without any account has nobody who could log in.
+    private static async Task RedirectToEntryAsync(RedirectContext<CookieAuthenticationOptions> redirect)
+    {
+        var accounts = redirect.HttpContext.RequestServices.GetRequiredService<IAccounts>();
+        var firstRun = await accounts.FirstRunNeededAsync(redirect.HttpContext.RequestAborted);
+        redirect.Response.Redirect(firstRun ? "/first-run" : redirect.RedirectUri);
+    }
+}

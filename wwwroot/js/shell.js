@@ -1,0 +1,65 @@
+// What the shell does without asking the server: theme, Ctrl-K, copy, menu, tooltips.
+(() => {
+  const themes = ['system', 'light', 'dark'];
+
+  function applyTheme(theme) {
+    document.documentElement.dataset.theme = theme;
+    for (const link of document.querySelectorAll('link[data-scheme]')) {
+      const scheme = link.dataset.scheme;
+      link.media = theme === 'system' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all';
+    }
+    const age = theme === 'system' ? 0 : 31536000;
+    document.cookie = `orchestrator.theme=${theme}; path=/; max-age=${age}; samesite=lax`;
+    for (const radio of document.querySelectorAll('input[name="theme"]')) radio.checked = radio.value === theme;
+  }
+
+  async function copy(button) {
+    const text = button.dataset.copy;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // Plain http from another machine has no clipboard API.
+      const area = document.createElement('textarea');
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand('copy');
+      area.remove();
+    }
+    button.classList.add('copied');
+    setTimeout(() => button.classList.remove('copied'), 1500);
+  }
+
+  function closeMenu() {
+    document.body.classList.remove('nav-open');
+  }
+
+  document.addEventListener('click', event => {
+    const copyButton = event.target.closest('[data-copy]');
+    if (copyButton) copy(copyButton);
+    if (event.target.closest('[data-theme-switch]')) {
+      const now = document.documentElement.dataset.theme;
+      applyTheme(themes[(themes.indexOf(now) + 1) % themes.length]);
+    }
+    if (event.target.closest('[data-nav-toggle]')) document.body.classList.toggle('nav-open');
+    else closeMenu();
+  });
+
+  document.addEventListener('change', event => {
+    if (event.target.matches('input[name="theme"]')) applyTheme(event.target.value);
+  });
+
+  document.addEventListener('keydown', event => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      const jump = document.querySelector('[data-jump]');
+      if (!jump) return;
+      event.preventDefault();
+      jump.focus();
+      jump.select();
+    } else if (event.key === 'Escape') {
+      closeMenu();
+      const held = document.activeElement;
+      if (held && held.closest('.why, .jump')) held.blur();
+    }
+  });
+})();
