@@ -39,7 +39,9 @@ internal sealed class FakeDriver(PushWorld world, Life life, FakeDevice device) 
         device.IsArmed(pending.UndoId).ShouldBeTrue("nothing may be written without an undo");
         foreach (var (index, operation) in pending.Changes.Operations.Index())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             progress.Report(new(index, OperationStage.Started));
+            cancellationToken.ThrowIfCancellationRequested();
             var done = await CallAsync($"apply[{index}]", () => Rows.Write(device, operation), cancellationToken);
             progress.Report(new(index, done.IsOk ? OperationStage.Succeeded : OperationStage.Failed, done.Fault));
             if (!done.IsOk)

@@ -9,7 +9,9 @@ public sealed class LinkPushTests
     public void A_push_that_works_arms_both_before_the_first_write_and_logs_in_again_before_it_confirms()
     {
         var world = new PushWorld();
-        world.Go()!.ShouldBeEquivalentTo(new PushResult(PushOutcome.Kept, [new(PushSide.First, "hub", SideOutcome.Kept), new(PushSide.Second, "branch", SideOutcome.Kept)], null));
+        var result = world.Go()!;
+        (result.Outcome, result.Failure, result.Repaired).ShouldBe((PushOutcome.Kept, null, false));
+        result.Sides.ShouldBe([new SideResult(PushSide.First, "hub", SideOutcome.Kept), new SideResult(PushSide.Second, "branch", SideOutcome.Kept)]);
         DeviceSteps(world).ShouldBe([
             "hub.connect", "branch.connect", "hub.read", "branch.read",
             "hub.arm", "branch.arm",
@@ -73,7 +75,8 @@ public sealed class LinkPushTests
     {
         var world = new PushWorld();
         world.Hub.Surroundings = "a new masquerade rule";
-        world.Go()!.Failure.ShouldBeOfType<PushFailure.Drifted>().Drift.ShouldBeEquivalentTo(new PushDrift(true, [], []));
+        var drift = world.Go()!.Failure.ShouldBeOfType<PushFailure.Drifted>().Drift;
+        (drift.BaselineChanged, drift.Gone.Count, drift.New.Count).ShouldBe((true, 0, 0));
     }
 
     [Theory]
@@ -218,6 +221,19 @@ public sealed class LinkPushTests
         };
         var result = world.Go()!;
         result.Failure.ShouldBeOfType<PushFailure.StateDiffers>().Missing.Count.ShouldBe(1);
+        world.State().ShouldBe("both old");
+    }
+
+    [Theory]
+    [InlineData("hub.connect", PushOutcome.Stopped)]
+    [InlineData("branch.arm", PushOutcome.Stopped)]
+    [InlineData("branch.apply[1]", PushOutcome.RolledBack)]
+    [InlineData("hub.observe", PushOutcome.RolledBack)]
+    [InlineData("branch.confirm", PushOutcome.RolledBack)]
+    public void A_call_that_never_returns_does_not_hold_the_push(string step, PushOutcome outcome)
+    {
+        var world = new PushWorld { Fault = Fails(step, new(FaultReason.Refused, "hang")) };
+        world.Go()!.Outcome.ShouldBe(outcome);
         world.State().ShouldBe("both old");
     }
 

@@ -63,7 +63,10 @@ internal sealed class PushWorld : IPushJournal
 
     public bool LinkWorks { get; set; } = true;
 
-    /// <summary>What a call meets instead of its effect, by step: "branch.apply[1]".</summary>
+    /// <summary>
+    /// What a call meets instead of its effect, by step: "branch.apply[1]". The detail "after" lets the effect happen
+    /// and loses the answer; "hang" never answers.
+    /// </summary>
     public Func<string, DeviceFault?> Fault { get; set; } = _ => null;
 
     /// <summary>What happens just before a step.</summary>
@@ -121,6 +124,8 @@ internal sealed class PushWorld : IPushJournal
         if (!device.IsOnline)
             return new DeviceFault(FaultReason.Unreachable);
         var fault = Fault(step);
+        if (fault?.Detail == "hang")
+            await Task.Delay(Timeout.InfiniteTimeSpan, Clock, cancellationToken);
         if (fault is not null && fault.Detail != "after")
             return fault;
         var value = effect();
