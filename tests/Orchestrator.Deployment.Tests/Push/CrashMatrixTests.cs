@@ -9,8 +9,8 @@ namespace Orchestrator.Deployment.Tests.Push;
 /// </summary>
 public sealed class CrashMatrixTests
 {
-    /// <summary>The undos fire after 60 s and 90 s: back at once, between them, and long after both.</summary>
-    private static readonly int[] Downtimes = [0, 40, 70, 300];
+    /// <summary>The undos fire 60 s and 90 s after arming: back at once, before, between and while they run, and long after.</summary>
+    private static readonly int[] Downtimes = [0, 40, 57, 70, 88, 300];
 
     private static readonly Dictionary<string, Func<PushWorld>> Scenarios = new()
     {

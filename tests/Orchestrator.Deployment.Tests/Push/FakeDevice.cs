@@ -3,7 +3,8 @@ namespace Orchestrator.Deployment.Tests.Push;
 /// <summary>A device that holds numbered rows and an undo that fires by itself.</summary>
 internal sealed class FakeDevice(string name, FakeClock clock, params IEnumerable<int> rows)
 {
-    private readonly Dictionary<string, (SortedSet<int> Before, ITimer Timer)> _undos = [];
+    private static readonly TimeSpan UndoTakes = TimeSpan.FromSeconds(3);
+    private readonly Dictionary<string, Undo> _undos = [];
 
     public string Name => name;
 
@@ -26,21 +27,38 @@ internal sealed class FakeDevice(string name, FakeClock clock, params IEnumerabl
 
     public DateTimeOffset Arm(string undoId, TimeSpan revertIn)
     {
-        _undos.Add(undoId, ([.. Rows], clock.CreateTimer(_ => RollBack(undoId), null, revertIn, Timeout.InfiniteTimeSpan)));
+        _undos.Add(undoId, new([.. Rows], clock.CreateTimer(_ => Fire(undoId), null, revertIn, Timeout.InfiniteTimeSpan)));
         return clock.GetUtcNow() + revertIn;
     }
 
+    /// <summary>Too late once the undo runs.</summary>
     public void Confirm(string undoId)
     {
-        if (_undos.Remove(undoId, out var undo))
-            undo.Timer.Dispose();
+        if (_undos.TryGetValue(undoId, out var undo) && !undo.Running)
+            End(undoId, undo);
     }
 
     public void RollBack(string undoId)
     {
-        if (!_undos.Remove(undoId, out var undo))
+        if (!_undos.TryGetValue(undoId, out var undo))
             return;
-        undo.Timer.Dispose();
+        End(undoId, undo);
         Rows = [.. undo.Before];
     }
+
+    /// <summary>By itself it takes a while, and the device is neither new nor old meanwhile.</summary>
+    private void Fire(string undoId)
+    {
+        var undo = _undos[undoId];
+        _undos[undoId] = undo with { Running = true, Timer = clock.CreateTimer(_ => RollBack(undoId), null, UndoTakes, Timeout.InfiniteTimeSpan) };
+        Rows = [.. undo.Before.Union(Rows).Where(row => row != 2)];
+    }
+
+    private void End(string undoId, Undo undo)
+    {
+        undo.Timer.Dispose();
+        _undos.Remove(undoId);
+    }
+
+    private sealed record Undo(SortedSet<int> Before, ITimer Timer, bool Running = false);
 }
