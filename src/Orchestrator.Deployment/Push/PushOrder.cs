@@ -67,6 +67,9 @@ public sealed record PushTiming
     /// <summary>How long after its time an undo may still be at work.</summary>
     public TimeSpan UndoGrace { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>So close to an undo's time it is not confirmed any more: it could already be running.</summary>
+    public TimeSpan ConfirmGuard { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>What must be left before the first undo fires when confirming begins: a quarter, 3 to 30 s.</summary>
     public static TimeSpan ConfirmMargin(TimeSpan revertIn) => Clamp(revertIn / 4, 3, 30);
 
