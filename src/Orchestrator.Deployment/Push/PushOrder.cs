@@ -61,8 +61,11 @@ public sealed record PushTiming
     /// <summary>Between two looks at the same thing.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest single call to a device outside of applying.</summary>
-    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Longest single call to a device, but for applying and rolling back. Drivers have limits of their own; this one is the last.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Longest wait for an undo that was told to run.</summary>
+    public TimeSpan RollBackLimit { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long after its time an undo may still be at work.</summary>
     public TimeSpan UndoGrace { get; init; } = TimeSpan.FromSeconds(20);

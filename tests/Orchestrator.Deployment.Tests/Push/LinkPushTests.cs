@@ -230,9 +230,10 @@ public sealed class LinkPushTests
     [InlineData("branch.apply[1]", PushOutcome.RolledBack)]
     [InlineData("hub.observe", PushOutcome.RolledBack)]
     [InlineData("branch.confirm", PushOutcome.RolledBack)]
+    [InlineData("branch.rollback", PushOutcome.RolledBack)]
     public void A_call_that_never_returns_does_not_hold_the_push(string step, PushOutcome outcome)
     {
-        var world = new PushWorld { Fault = Fails(step, new(FaultReason.Refused, "hang")) };
+        var world = new PushWorld { Fault = Fails(step, new(FaultReason.Refused, "hang")), LinkWorks = step != "branch.rollback" };
         world.Go()!.Outcome.ShouldBe(outcome);
         world.State().ShouldBe("both old");
     }

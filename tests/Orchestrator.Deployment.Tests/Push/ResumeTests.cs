@@ -46,6 +46,17 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Close_to_the_time_of_an_undo_nothing_is_confirmed()
+    {
+        var world = KilledAt("branch.confirm", When.Before);
+        var fires = world.Written.OfType<PushEvent.Armed>().Last().Commit.RevertsAt;
+        world.Clock.Advance(fires - TimeSpan.FromSeconds(1.5) - world.Clock.GetUtcNow());
+        int seen = world.Steps.Count;
+        world.Go()!.Outcome.ShouldBe(PushOutcome.RolledBack);
+        world.Steps.Skip(seen).ShouldNotContain("branch.confirm");
+    }
+
+    [Fact]
     public void A_final_result_is_returned_without_touching_a_device()
     {
         var world = new PushWorld();
