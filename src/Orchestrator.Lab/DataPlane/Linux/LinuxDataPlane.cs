@@ -46,13 +46,15 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
     /// <inheritdoc/>
     public async Task ApplyAsync(RouterTables tables, CancellationToken cancellationToken)
     {
+        // Once begun it goes through: a session that a change cut off must not leave the change half in force.
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_taken)
-            await TakeOverAsync(cancellationToken);
+            await TakeOverAsync(CancellationToken.None);
         var links = LinkPlan.Build(tables);
         var ipsec = IpsecPlan.Build(tables);
-        await ApplyLinksAsync(links, cancellationToken);
-        await ApplyFirewallAsync(tables, links, cancellationToken);
-        await _ipsec.ApplyAsync(ipsec, cancellationToken);
+        await ApplyLinksAsync(links, CancellationToken.None);
+        await ApplyFirewallAsync(tables, links, CancellationToken.None);
+        await _ipsec.ApplyAsync(ipsec, CancellationToken.None);
         _tables = tables;
         Say([.. links.Notes, .. ipsec.Notes, .. _firewall.Invalid.Select(entry => $"{entry.Key.Menu} {entry.Key.Id}: {entry.Value}")]);
     }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Orchestrator.Lab.DataPlane.Linux.Ipsec;
 
 /// <summary>A raw RSA key of the router: PEM texts, the private one only for its own.</summary>
@@ -9,8 +11,21 @@ internal sealed record RsaKey(string? PublicPem, string? PrivatePem)
 /// <summary>Finds raw RSA keys in the tables; the menu moved in 7.20.</summary>
 internal static class RsaKeys
 {
-    public static RsaKey? Find(RouterTables tables, string? name) =>
-        name is null ? null
-            : tables.Rows("ip/ipsec/key/rsa").Concat(tables.Rows("ip/ipsec/key")).FirstOrDefault(row => row["name"] == name) is { } row
-                ? new RsaKey(row["public-pem"], row["private-pem"]) : null;
+    public static RsaKey? Find(RouterTables tables, string? name)
+    {
+        var row = name is null ? null : tables.Rows("ip/ipsec/key/rsa").Concat(tables.Rows("ip/ipsec/key")).FirstOrDefault(found => found["name"] == name);
+        if (row?["pem"] is not { } pem)
+            return null;
+        using var rsa = RSA.Create();
+        try
+        {
+            rsa.ImportFromPem(pem);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return new RsaKey(rsa.ExportSubjectPublicKeyInfoPem(), row.IsTrue("private-key") ? rsa.ExportRSAPrivateKeyPem() : null);
+    }
 }
