@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orchestrator.Persistence.Accounts;
 using Orchestrator.Persistence.Database;
+using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Secrets;
+using Orchestrator.Persistence.Stores;
 
 namespace Orchestrator.Persistence;
 
@@ -25,11 +27,27 @@ public static class PersistenceServices
         services.AddSingleton(settings);
         services.AddDbContextFactory<OrchestratorDbContext>(options => options.UseOrchestratorDatabase(settings));
         services.AddSingleton<DatabaseSetup>();
+        services.AddSingleton<JobLeases>();
         AddSecrets(services);
+        AddStores(services);
         services.AddIdentityCore<Account>(options => options.User.RequireUniqueEmail = false)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<OrchestratorDbContext>();
+        services.AddScoped<UserAccounts>();
         return services;
+    }
+
+    private static void AddStores(IServiceCollection services)
+    {
+        services.AddSingleton<SiteStore>();
+        services.AddSingleton<DeviceStore>();
+        services.AddSingleton<LinkStore>();
+        services.AddSingleton<LightStore>();
+        services.AddSingleton<ProfileStore>();
+        services.AddSingleton<KeyStore>();
+        services.AddSingleton<ProbeStore>();
+        services.AddSingleton<ChangeStore>();
+        services.AddSingleton<EventStore>();
     }
 
     private static void AddSecrets(IServiceCollection services)

@@ -290,22 +290,15 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<string>("Detail")
+                    b.Property<string>("DataJson")
+                        .IsRequired()
                         .HasColumnType("text");
 
                     b.Property<string>("Device")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
-                    b.Property<int?>("Operation")
-                        .HasColumnType("integer");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)");
-
-                    b.Property<string>("Step")
+                    b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
@@ -376,6 +369,9 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.Property<int>("Port")
                         .HasColumnType("integer");
 
+                    b.Property<bool>("Practice")
+                        .HasColumnType("boolean");
+
                     b.Property<Guid>("SiteId")
                         .HasColumnType("uuid");
 
@@ -403,6 +399,30 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.HasIndex("SiteId");
 
                     b.ToTable("Devices", (string)null);
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.DeviceStatusRow", b =>
+                {
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DetailJson")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset?>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.HasKey("DeviceId");
+
+                    b.ToTable("DeviceStatus", (string)null);
                 });
 
             modelBuilder.Entity("Orchestrator.Persistence.Rows.EventRow", b =>
@@ -607,6 +627,9 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("ObservationJson")
+                        .HasColumnType("text");
+
                     b.Property<string>("Worst")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -660,6 +683,11 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
 
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
                     b.Property<string>("Tunnel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -699,10 +727,53 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.ToTable("Links", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ProbeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId");
+
+                    b.HasIndex("UpdatedAt");
+
+                    b.ToTable("Probes", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.SiteRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<double?>("MapX")
+                        .HasColumnType("double precision");
+
+                    b.Property<double?>("MapY")
+                        .HasColumnType("double precision");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -838,6 +909,15 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.DeviceStatusRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.DeviceRow", null)
+                        .WithOne()
+                        .HasForeignKey("Orchestrator.Persistence.Rows.DeviceStatusRow", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.LanRow", b =>
                 {
                     b.HasOne("Orchestrator.Persistence.Rows.DeviceRow", null)
@@ -886,6 +966,14 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .HasForeignKey("UplinkBId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ProbeRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.KeyRow", null)
+                        .WithMany()
+                        .HasForeignKey("CredentialId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Orchestrator.Persistence.Rows.UplinkRow", b =>

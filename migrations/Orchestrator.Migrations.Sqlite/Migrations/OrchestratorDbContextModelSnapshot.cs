@@ -281,22 +281,15 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.Property<long>("At")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Detail")
+                    b.Property<string>("DataJson")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Device")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("Operation")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Step")
+                    b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
@@ -365,6 +358,9 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.Property<int>("Port")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("Practice")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("SiteId")
                         .HasColumnType("TEXT");
 
@@ -392,6 +388,30 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.HasIndex("SiteId");
 
                     b.ToTable("Devices", (string)null);
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.DeviceStatusRow", b =>
+                {
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DetailJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DeviceId");
+
+                    b.ToTable("DeviceStatus", (string)null);
                 });
 
             modelBuilder.Entity("Orchestrator.Persistence.Rows.EventRow", b =>
@@ -594,6 +614,9 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ObservationJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Worst")
                         .IsRequired()
                         .HasMaxLength(64)
@@ -647,6 +670,11 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Tunnel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -686,10 +714,53 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.ToTable("Links", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ProbeRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("CredentialId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialId");
+
+                    b.HasIndex("UpdatedAt");
+
+                    b.ToTable("Probes", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.SiteRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<double?>("MapX")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MapY")
+                        .HasColumnType("REAL");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -825,6 +896,15 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.DeviceStatusRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.DeviceRow", null)
+                        .WithOne()
+                        .HasForeignKey("Orchestrator.Persistence.Rows.DeviceStatusRow", "DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.LanRow", b =>
                 {
                     b.HasOne("Orchestrator.Persistence.Rows.DeviceRow", null)
@@ -873,6 +953,14 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .HasForeignKey("UplinkBId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ProbeRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.KeyRow", null)
+                        .WithMany()
+                        .HasForeignKey("CredentialId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Orchestrator.Persistence.Rows.UplinkRow", b =>

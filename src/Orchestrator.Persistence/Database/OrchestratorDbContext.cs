@@ -12,6 +12,8 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
 {
     internal DbSet<SiteRow> Sites => Set<SiteRow>();
     internal DbSet<DeviceRow> Devices => Set<DeviceRow>();
+    internal DbSet<DeviceStatusRow> DeviceStatus => Set<DeviceStatusRow>();
+    internal DbSet<ProbeRow> Probes => Set<ProbeRow>();
     internal DbSet<UplinkRow> Uplinks => Set<UplinkRow>();
     internal DbSet<LanRow> Lans => Set<LanRow>();
     internal DbSet<LinkRow> Links => Set<LinkRow>();

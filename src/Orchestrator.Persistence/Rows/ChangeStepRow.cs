@@ -3,17 +3,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Orchestrator.Persistence.Rows;
 
+/// <summary>An entry of a change's journal. Never edited.</summary>
 internal sealed class ChangeStepRow
 {
     public Guid ChangeId { get; set; }
-    /// <summary>Order within the change, from 0.</summary>
+    /// <summary>Order within the change, from 0 without gaps.</summary>
     public int Position { get; set; }
+    public required string Kind { get; set; }
     public string? Device { get; set; }
-    public required string Step { get; set; }
-    /// <summary>Index of the operation in the device's ChangeSet, where the step is one.</summary>
-    public int? Operation { get; set; }
-    public required string State { get; set; }
-    public string? Detail { get; set; }
+    public required string DataJson { get; set; }
     public DateTimeOffset At { get; set; }
 }
 
@@ -23,9 +21,8 @@ internal sealed class ChangeStepTable : IEntityTypeConfiguration<ChangeStepRow>
     {
         builder.ToTable("ChangeSteps");
         builder.HasKey(row => new { row.ChangeId, row.Position });
+        builder.Property(row => row.Kind).HasMaxLength(Widths.Word);
         builder.Property(row => row.Device).HasMaxLength(Widths.Name);
-        builder.Property(row => row.Step).HasMaxLength(Widths.Word);
-        builder.Property(row => row.State).HasMaxLength(Widths.Word);
         builder.HasOne<ChangeRow>().WithMany(change => change.Steps).HasForeignKey(row => row.ChangeId).OnDelete(DeleteBehavior.Cascade);
     }
 }

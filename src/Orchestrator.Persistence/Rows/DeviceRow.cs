@@ -18,6 +18,8 @@ internal sealed class DeviceRow : IEditedRow
     public string? PinnedFingerprint { get; set; }
     public required string Platform { get; set; }
     public required string FactsJson { get; set; }
+    /// <summary>A virtual router of the practice network.</summary>
+    public bool Practice { get; set; }
     public long Version { get; set; }
     public List<UplinkRow> Uplinks { get; set; } = [];
     public List<LanRow> Lans { get; set; } = [];

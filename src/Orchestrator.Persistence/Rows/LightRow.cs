@@ -9,6 +9,8 @@ internal sealed class LightRow
     public Guid LinkId { get; set; }
     public required string Worst { get; set; }
     public required string LightsJson { get; set; }
+    /// <summary>What the lights were read from.</summary>
+    public string? ObservationJson { get; set; }
     public DateTimeOffset At { get; set; }
 }
 

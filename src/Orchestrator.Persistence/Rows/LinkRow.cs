@@ -18,6 +18,7 @@ internal sealed class LinkRow : IEditedRow
     public required string Tunnel { get; set; }
     public required string ChoicesJson { get; set; }
     public Guid? KeyId { get; set; }
+    public required string Stage { get; set; }
     public long Version { get; set; }
 }
 
@@ -31,6 +32,7 @@ internal sealed class LinkTable : IEntityTypeConfiguration<LinkRow>
         builder.Property(row => row.NameKey).HasMaxLength(Widths.Name);
         builder.Property(row => row.Endpoints).HasMaxLength(Widths.Address);
         builder.Property(row => row.Tunnel).HasMaxLength(Widths.Address);
+        builder.Property(row => row.Stage).HasMaxLength(Widths.Word);
         builder.Property(row => row.Version).IsConcurrencyToken();
         builder.HasIndex(row => row.NameKey).IsUnique();
         // Two links that were made at the same moment must not end up with the same inner addresses.

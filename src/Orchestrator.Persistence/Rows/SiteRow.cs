@@ -9,6 +9,9 @@ internal sealed class SiteRow : IEditedRow
     public required string Name { get; set; }
     /// <summary>The name as compared: unique without regard to case.</summary>
     public required string NameKey { get; set; }
+    /// <summary>Where it was dragged to on the map; null until then.</summary>
+    public double? MapX { get; set; }
+    public double? MapY { get; set; }
     public long Version { get; set; }
     public List<DeviceRow> Devices { get; } = [];
 }

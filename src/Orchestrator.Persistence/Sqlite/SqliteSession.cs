@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Orchestrator.Persistence.Sqlite;
 
-/// <summary>Settles what SQLite forgets between connections: how long to wait for another writer.</summary>
+/// <summary>Settles what SQLite forgets between connections: how long to wait for another writer, and when a commit is on the disk.</summary>
 internal sealed class SqliteSession : DbConnectionInterceptor
 {
-    // FULL would sync at every commit; in WAL mode NORMAL loses at most the last commits on power loss and never corrupts.
-    private const string Pragmas = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = NORMAL;";
+    // FULL: what a push wrote down before it touched a device must survive a power cut, not only a crash.
+    private const string Pragmas = "PRAGMA busy_timeout = 10000; PRAGMA synchronous = FULL;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
