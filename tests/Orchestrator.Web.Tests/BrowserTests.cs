@@ -29,6 +29,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         var (page, complaints) = await browser.OpenAsync();
         await page.GotoAsync(url);
         await Settled(page);
+        (await page.Locator("main").InnerTextAsync()).ShouldNotContain("could not be shown");
         await ShootAsync(page, name);
         await page.SetViewportSizeAsync(390, 800);
         await page.WaitForTimeoutAsync(100);
@@ -52,6 +53,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, 800);
+            await page.WaitForTimeoutAsync(300);
             await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
         }
     }
