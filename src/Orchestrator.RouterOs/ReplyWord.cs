@@ -12,6 +12,8 @@ internal static class ReplyWord
     public const string Fatal = "!fatal";
     public const string Empty = "!empty";
 
+    private const int MaxExcerpt = 200;
+
     public static Trap TrapOf(Sentence sentence)
     {
         var number = int.TryParse(sentence.Attribute("category"), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
@@ -23,7 +25,14 @@ internal static class ReplyWord
     public static string FatalOf(Sentence sentence)
     {
         if (sentence.TryGetAttribute("message", out var message))
-            return message;
-        return sentence.Words.Skip(1).FirstOrDefault(word => word[0] is not ('=' or '.')) ?? "no reason given";
+            return Excerpt(message);
+        return Excerpt(sentence.Words.Skip(1).FirstOrDefault(word => word[0] is not ('=' or '.')) ?? "no reason given");
+    }
+
+    /// <summary>A device's text fit for a message: one line, not long.</summary>
+    public static string Excerpt(string text)
+    {
+        var line = string.Concat(text.Take(MaxExcerpt).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c));
+        return text.Length > MaxExcerpt ? line + "..." : line;
     }
 }

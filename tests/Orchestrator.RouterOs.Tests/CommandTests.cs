@@ -5,7 +5,9 @@ namespace Orchestrator.RouterOs.Tests;
 
 public class CommandTests
 {
-    private static readonly RouterOsOptions Quick = new()
+    private static readonly RouterOsOptions Quick = new() { QuitTimeout = TimeSpan.FromMilliseconds(100) };
+
+    private static readonly RouterOsOptions Impatient = new()
     {
         CommandTimeout = TimeSpan.FromMilliseconds(300),
         CancelTimeout = TimeSpan.FromMilliseconds(300),
@@ -127,11 +129,11 @@ public class CommandTests
             await side.InterruptAsync(slow, cancel);
             await side.ReplyAsync(await side.ReceiveAsync(), "!done", "=ret=alive");
         });
-        await using var connection = await router.ConnectAsync(Quick);
+        await using var connection = await router.ConnectAsync(Impatient with { CancelTimeout = TimeSpan.FromSeconds(30) });
 
         var thrown = await Should.ThrowAsync<RouterOsException>(connection.ExecuteAsync(new Command("/slow"), CancellationToken.None));
         thrown.Failure.ShouldBe(RouterOsFailure.Timeout);
-        (await connection.ExecuteAsync(new Command("/x"), CancellationToken.None)).Ret.ShouldBe("alive");
+        (await connection.ExecuteAsync(new Command("/x").Within(TimeSpan.FromSeconds(30)), CancellationToken.None)).Ret.ShouldBe("alive");
         cancel!.Attribute("tag").ShouldBe(slow!.Tag);
     }
 
@@ -139,7 +141,7 @@ public class CommandTests
     public async Task A_router_that_answers_nothing_any_more_breaks_the_connection()
     {
         await using var router = ScriptedRouter.AfterLogin(side => side.SilenceAsync());
-        await using var connection = await router.ConnectAsync(Quick);
+        await using var connection = await router.ConnectAsync(Impatient);
 
         var patient = connection.ExecuteAsync(new Command("/patient").Within(TimeSpan.FromMinutes(5)), CancellationToken.None);
         await Should.ThrowAsync<RouterOsException>(connection.ExecuteAsync(new Command("/slow"), CancellationToken.None));

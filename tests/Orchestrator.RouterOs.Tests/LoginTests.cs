@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Orchestrator.RouterOs.Tests.Router;
 using Orchestrator.RouterOs.Wire;
@@ -7,7 +9,7 @@ namespace Orchestrator.RouterOs.Tests;
 
 public class LoginTests
 {
-    private static readonly RouterOsOptions Quick = new() { LoginTimeout = TimeSpan.FromMilliseconds(300), QuitTimeout = TimeSpan.FromMilliseconds(100) };
+    private static readonly RouterOsOptions Quick = new() { QuitTimeout = TimeSpan.FromMilliseconds(100) };
 
     [Fact]
     public async Task The_new_form_is_tried_first_and_alone()
@@ -131,7 +133,7 @@ public class LoginTests
     {
         await using var router = new ScriptedRouter(side => side.SilenceAsync());
         var clock = Stopwatch.StartNew();
-        var thrown = await FailAsync(router, RouterOsFailure.Timeout);
+        var thrown = await FailAsync(router, RouterOsFailure.Timeout, Quick with { LoginTimeout = TimeSpan.FromMilliseconds(200) });
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         thrown.Message.ShouldContain("did not answer the login");
     }
@@ -170,14 +172,65 @@ public class LoginTests
     }
 
     [Fact]
+    public async Task A_devices_text_in_a_message_is_one_short_line()
+    {
+        await using var router = new ScriptedRouter(async side =>
+        {
+            await side.ReceiveAsync();
+            await side.SendAsync("!fatal", "first\nsecond" + new string('x', 3000));
+        });
+
+        var thrown = await FailAsync(router, RouterOsFailure.Fatal);
+        thrown.Message.ShouldContain("first second");
+        thrown.Message.ShouldNotContain("\n");
+        thrown.Message.Length.ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public async Task Before_the_login_little_is_taken()
+    {
+        await using var router = new ScriptedRouter(async side =>
+        {
+            await side.ReceiveAsync();
+            await side.SendAsync("!done", "=ret=" + new string('a', 10_000));
+        });
+        await FailAsync(router, RouterOsFailure.NotRouterOs);
+    }
+
+    [Fact]
+    public async Task The_login_timeout_runs_on_the_injected_clock()
+    {
+        var clock = new ManualTime();
+        await using var router = new ScriptedRouter(side => side.SilenceAsync());
+        var login = router.ConnectAsync(new RouterOsOptions { Time = clock, LoginTimeout = TimeSpan.FromDays(1) });
+
+        // The connect timeout's timer comes first and is gone when the login's stands.
+        while (!clock.HasTimerOf(TimeSpan.FromDays(1)))
+            await Task.Delay(10);
+        login.IsCompleted.ShouldBeFalse();
+        clock.Elapse(TimeSpan.FromDays(1));
+
+        (await Should.ThrowAsync<RouterOsException>(login.WaitAsync(TimeSpan.FromSeconds(5)))).Failure.ShouldBe(RouterOsFailure.Timeout);
+    }
+
+    [Fact]
     public async Task A_port_without_listener_is_named()
     {
-        int port;
-        await using (var router = new ScriptedRouter(side => Task.CompletedTask))
-            port = router.Port;
+        using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var endpoint = RouterOsEndpoint.Plain("127.0.0.1", ((IPEndPoint)bound.LocalEndPoint!).Port);
         var thrown = await Should.ThrowAsync<RouterOsException>(RouterOsConnection.ConnectAsync(
-            RouterOsEndpoint.Plain("127.0.0.1", port), new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
+            endpoint, new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
         thrown.Failure.ShouldBe(RouterOsFailure.PortClosed);
+    }
+
+    [Fact]
+    public async Task A_name_without_address_is_named()
+    {
+        var thrown = await Should.ThrowAsync<RouterOsException>(RouterOsConnection.ConnectAsync(
+            RouterOsEndpoint.Plain("no-such-name.invalid"), new RouterOsCredentials("a", "b"), Quick, CancellationToken.None));
+        thrown.Failure.ShouldBe(RouterOsFailure.NameNotResolved);
+        thrown.Message.ShouldContain("no-such-name.invalid");
     }
 
     [Fact]
@@ -192,9 +245,9 @@ public class LoginTests
     [Fact]
     public void Credentials_show_no_password() => $"{new RouterOsCredentials("admin", "secret")}".ShouldBe("admin");
 
-    private static async Task<RouterOsException> FailAsync(ScriptedRouter router, RouterOsFailure failure)
+    private static async Task<RouterOsException> FailAsync(ScriptedRouter router, RouterOsFailure failure, RouterOsOptions? options = null)
     {
-        var thrown = await Should.ThrowAsync<RouterOsException>(() => router.ConnectAsync(Quick));
+        var thrown = await Should.ThrowAsync<RouterOsException>(() => router.ConnectAsync(options ?? Quick));
         thrown.Failure.ShouldBe(failure);
         return thrown;
     }

@@ -100,10 +100,10 @@ public class RowFeedTests
     public async Task A_cancelled_token_ends_the_rows_at_once_even_when_the_router_is_silent()
     {
         await using var router = ScriptedRouter.AfterLogin(side => side.SilenceAsync());
-        await using var connection = await router.ConnectAsync(Quick);
+        await using var connection = await router.ConnectAsync(Quick with { CancelTimeout = TimeSpan.FromMinutes(1) });
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         var feed = connection.ListenAsync("/log", cancel.Token);
-        await Should.ThrowAsync<OperationCanceledException>(CountAsync(feed).WaitAsync(TimeSpan.FromSeconds(3)));
+        await Should.ThrowAsync<OperationCanceledException>(CountAsync(feed).WaitAsync(Soon));
     }
 
     [Fact]

@@ -17,9 +17,11 @@ internal sealed class Login(Stream stream, PipeReader input, SentenceReader read
     {
         using var timeout = new CancellationTokenSource(options.LoginTimeout, options.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        reader.Limits = SentenceLimits.BeforeLogin;
         try
         {
             await LoginAsync(credentials, both.Token).ConfigureAwait(false);
+            reader.Limits = options.Limits;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -98,7 +100,7 @@ internal sealed class Login(Stream stream, PipeReader input, SentenceReader read
         || trap.Message.Contains("password", StringComparison.OrdinalIgnoreCase)
         || trap.Message.Contains("cannot log in", StringComparison.OrdinalIgnoreCase)
             ? new(RouterOsFailure.WrongCredentials, $"{peer} refused user name or password. The user's group also needs the api policy.")
-            : new(RouterOsFailure.SessionRefused, $"{peer} refused the login: {trap.Message}.");
+            : new(RouterOsFailure.SessionRefused, $"{peer} refused the login: {ReplyWord.Excerpt(trap.Message)}.");
 
     private RouterOsException Ended(Exception? inner) => new(
         RouterOsFailure.SessionRefused,

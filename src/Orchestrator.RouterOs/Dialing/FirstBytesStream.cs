@@ -1,9 +1,12 @@
 namespace Orchestrator.RouterOs.Dialing;
 
-/// <summary>Passes everything through and remembers the first byte that came in.</summary>
-internal sealed class FirstByteStream(Stream inner) : Stream
+/// <summary>Passes everything through and remembers the first few bytes that came in: as many as a TLS alert has.</summary>
+internal sealed class FirstBytesStream(Stream inner) : Stream
 {
-    public int? First { get; private set; }
+    private readonly byte[] _first = new byte[7];
+    private int _count;
+
+    public ReadOnlySpan<byte> First => _first.AsSpan(0, _count);
 
     public override bool CanRead => true;
 
@@ -20,7 +23,7 @@ internal sealed class FirstByteStream(Stream inner) : Stream
     }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        First is null ? ReadFirstAsync(buffer, cancellationToken) : inner.ReadAsync(buffer, cancellationToken);
+        _count < _first.Length ? ReadFirstAsync(buffer, cancellationToken) : inner.ReadAsync(buffer, cancellationToken);
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -53,8 +56,9 @@ internal sealed class FirstByteStream(Stream inner) : Stream
     private async ValueTask<int> ReadFirstAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (count > 0)
-            First = buffer.Span[0];
+        var kept = Math.Min(count, _first.Length - _count);
+        buffer.Span[..kept].CopyTo(_first.AsSpan(_count));
+        _count += kept;
         return count;
     }
 }
