@@ -40,9 +40,11 @@ internal sealed class VirtualDevice : ComplianceDevice
     private readonly VirtualRouterServer _server;
     private readonly TestVault _vault = new();
 
-    private VirtualDevice(VirtualRouter router, VirtualRouterServer server)
+    private readonly RouterTime _time;
+
+    private VirtualDevice(VirtualRouter router, VirtualRouterServer server, RouterTime time)
     {
-        (Router, _server) = (router, server);
+        (Router, _server, _time) = (router, server, time);
         Drivers = new RouterOsDrivers(_vault, new RouterOsOptions());
     }
 
@@ -79,11 +81,14 @@ internal sealed class VirtualDevice : ComplianceDevice
 
     public static async Task<VirtualDevice> MakeAsync(string version, CancellationToken cancellationToken, string? setup = null)
     {
-        var router = new VirtualRouter(new VirtualRouterOptions { Version = Lab.Schema.RouterOsVersion.Parse(version), UserName = "orch", Password = Password });
+        var time = new RouterTime();
+        var router = new VirtualRouter(new VirtualRouterOptions { Version = Lab.Schema.RouterOsVersion.Parse(version), UserName = "orch", Password = Password, Time = time });
         (await router.ImportAsync(setup ?? Office, cancellationToken)).ShouldBeNull();
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         var server = await VirtualRouterServer.StartAsync(router, new ServerEndpoints { Api = loopback, ApiSsl = loopback }, cancellationToken);
-        var device = new VirtualDevice(router, server);
+        // Past the moment at which startup tasks run.
+        time.Advance(TimeSpan.FromMinutes(1));
+        var device = new VirtualDevice(router, server, time);
         device.Fingerprint = (await device.Drivers.ReadFingerprintAsync(device.Access.Endpoint, cancellationToken)).Value;
         return device;
     }
@@ -103,10 +108,20 @@ internal sealed class VirtualDevice : ComplianceDevice
 
     public override async Task ExpireAsync(PendingCommit pending, CancellationToken cancellationToken)
     {
+        _time.Advance(pending.RevertsAt - DateTimeOffset.UtcNow + TimeSpan.FromSeconds(1));
         while (ExportText.Rows(await Router.ExportAsync(showSensitive: false, cancellationToken), "/system script").Count > 0)
-            await Task.Delay(100, cancellationToken);
-        DateTimeOffset.UtcNow.ShouldBeGreaterThanOrEqualTo(pending.RevertsAt - TimeSpan.FromSeconds(1));
+            await Task.Delay(20, cancellationToken);
     }
+
+    /// <summary>The router restarts and its startup tasks run.</summary>
+    public async Task RebootAsync(CancellationToken cancellationToken)
+    {
+        await Router.RebootAsync(cancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(4));
+        await Task.Delay(50, cancellationToken);
+    }
+
+    public void Advance(TimeSpan time) => _time.Advance(time);
 
     public override async ValueTask DisposeAsync()
     {
