@@ -31,7 +31,17 @@ internal static class MenuCommands
         if (words.Dequeue() is not { IsBare: true, Value: Literal { Value: string verb } })
             throw new TrapException($"expected command name (line {command.Line})", TrapCategory.Script);
         var call = new MenuCall(interpreter, path, verb, scope);
-        return await call.RunAsync([.. words], Positions.GetValueOrDefault(verb, []), cancellationToken);
+        // What stands in brackets among the arguments is relative to this menu.
+        var stood = run.Path;
+        run.Path = path;
+        try
+        {
+            return await call.RunAsync([.. words], Positions.GetValueOrDefault(verb, []), cancellationToken);
+        }
+        finally
+        {
+            run.Path = stood;
+        }
     }
 
     private static string WalkMenus(ScriptRun run, ScriptCommand command, Queue<ScriptWord> words)
