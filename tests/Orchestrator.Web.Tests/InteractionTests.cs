@@ -79,6 +79,8 @@ public sealed class InteractionTests(Browser browser) : IClassFixture<Browser>
     {
         var (page, _) = await browser.OpenAsync();
         await OpenAsync(page, "/settings");
+        // A new page takes the focus to its heading once.
+        await page.Locator("h1:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("hub");
         await page.GetByRole(AriaRole.Option, new() { Name = "Device hub" }).WaitForAsync();
@@ -87,12 +89,11 @@ public sealed class InteractionTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task The_first_tab_stop_skips_to_the_page()
+    public async Task The_skip_link_moves_the_focus_to_the_page()
     {
         var (page, _) = await browser.OpenAsync();
         await OpenAsync(page, "/devices/add");
-        await page.EvaluateAsync("document.activeElement.blur()");
-        await page.Keyboard.PressAsync("Tab");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Skip to the page" }).FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         (await page.EvaluateAsync<string>("location.pathname + ' ' + document.activeElement.id")).ShouldBe("/devices/add main");
     }
@@ -143,6 +144,17 @@ public sealed class InteractionTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("tr[data-light='Nat']")).ToHaveAttributeAsync("data-state", "bad");
         await page.GetByRole(AriaRole.Button, new() { Name = "Verify now" }).ClickAsync();
         await Assertions.Expect(page.Locator("tr[data-light='Nat']")).ToHaveAttributeAsync("data-state", "good");
+    }
+
+    [Fact]
+    public async Task Logging_out_ends_at_the_login_page_and_the_session_is_over()
+    {
+        var (page, _) = await browser.OpenAsync();
+        await OpenAsync(page, "/devices");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log out" }).ClickAsync();
+        await page.WaitForURLAsync("**/login");
+        await page.GotoAsync("/devices");
+        page.Url.ShouldContain("/login?returnUrl=%2Fdevices");
     }
 
     private static async Task OpenAsync(IPage page, string url)
