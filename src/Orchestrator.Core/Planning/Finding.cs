@@ -15,6 +15,12 @@ public abstract record Finding(FindingSeverity Severity)
 
     public sealed record LansOverlap(string DeviceA, Ipv4Prefix LanA, string DeviceB, Ipv4Prefix LanB) : Finding(FindingSeverity.Error);
 
+    /// <summary>The far device has an interface in that subnet, so it would never send it into the tunnel.</summary>
+    public sealed record LanIsLocalElsewhere(string Device, Ipv4Prefix Lan, string OtherDevice, string Interface) : Finding(FindingSeverity.Error);
+
+    /// <summary>A LAN ticked for VPN that this link cannot carry, while others remain.</summary>
+    public sealed record LanLeftOut(string Device, Ipv4Prefix Lan, string OtherDevice) : Finding(FindingSeverity.Warning);
+
     /// <summary>A LAN and the link's own inner addresses.</summary>
     public sealed record LanMeetsInnerAddresses(string Device, Ipv4Prefix Lan, Ipv4Prefix Inner) : Finding(FindingSeverity.Error);
 

@@ -10,7 +10,8 @@ internal static class LinkChecks
         var (link, a, b) = (request.Link, request.A, request.B);
         if (a.Id == b.Id)
             return [new Finding.SameDevice()];
-        return End(a, link.A).Concat(End(b, link.B)).Concat(Overlaps(link, a, b)).Concat(Inner(link, a, b));
+        return End(a, link.A).Concat(End(b, link.B)).Concat(Overlaps(link, a, b)).Concat(Local(a, link.A, b)).Concat(Local(b, link.B, a))
+            .Concat(LeftOut(a, link.A, b)).Concat(LeftOut(b, link.B, a)).Concat(Inner(link, a, b));
     }
 
     private static IEnumerable<Finding> End(Device device, LinkEnd end)
@@ -36,6 +37,17 @@ internal static class LinkChecks
         from far in link.B.Lans
         where near.Overlaps(far)
         select new Finding.LansOverlap(a.Name, near, b.Name, far);
+
+    private static IEnumerable<Finding> Local(Device near, LinkEnd end, Device far) =>
+        from lan in end.Lans
+        from port in far.Facts.Interfaces
+        where port.Addresses.Any(address => address.Prefix.Overlaps(lan)) && !far.Lans.Any(known => known.Prefix.Overlaps(lan))
+        select new Finding.LanIsLocalElsewhere(near.Name, lan, far.Name, port.Name);
+
+    private static IEnumerable<Finding> LeftOut(Device near, LinkEnd end, Device far) =>
+        from lan in near.Lans
+        where lan.InVpn && !end.Lans.Contains(lan.Prefix) && LinkLans.Clashes(lan.Prefix, far)
+        select new Finding.LanLeftOut(near.Name, lan.Prefix, far.Name);
 
     private static IEnumerable<Finding> Inner(Link link, Device a, Device b) =>
         from end in new[] { (Device: a, link.A.Lans), (Device: b, link.B.Lans) }

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Orchestrator.Persistence.Accounts;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Composition;
 
@@ -14,7 +16,13 @@ internal static class Access
     {
         services.AddHttpContextAccessor();
         services.AddCascadingAuthenticationState();
+        services.AddScoped<IAccounts, Accounts>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddScoped<SignInManager<Account>>();
+        services.AddScoped<ISecurityStampValidator, SecurityStampValidator<Account>>();
+        services.AddScoped<ITwoFactorSecurityStampValidator, TwoFactorSecurityStampValidator<Account>>();
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.Configure<IdentityOptions>(SetRules);
         services.ConfigureApplicationCookie(cookie =>
         {
             cookie.LoginPath = "/login";
@@ -34,6 +42,14 @@ internal static class Access
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
             antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
+    }
+
+    // Length beats rules about kinds of characters.
+    private static void SetRules(IdentityOptions identity)
+    {
+        identity.Password = new() { RequiredLength = 12, RequiredUniqueChars = 5, RequireDigit = false, RequireLowercase = false, RequireNonAlphanumeric = false, RequireUppercase = false };
+        identity.Lockout.MaxFailedAccessAttempts = 5;
+        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(AccountWords.LockoutMinutes);
     }
 
     public static void MapSignOut(this IEndpointRouteBuilder app) =>

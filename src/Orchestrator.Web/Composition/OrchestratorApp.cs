@@ -1,3 +1,4 @@
+using Orchestrator.Web.Application;
 using Orchestrator.Web.Components;
 using Radzen;
 
@@ -11,7 +12,10 @@ public static class OrchestratorApp
         builder.Logging.AddConsoleLog(options.Log);
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddStore(options);
+        services.AddWork(options);
         services.AddAccess();
+        services.AddSingleton<IInstallation, Installation>();
         services.AddSignInRateLimit();
         services.AddHealthChecks();
         services.AddRadzenComponents();
@@ -21,8 +25,7 @@ public static class OrchestratorApp
     public static void UseOrchestrator(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
-        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.UseStatusPages();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orchestrator.Persistence.Database;
 
 namespace Orchestrator.Web.Composition;
 
@@ -13,7 +14,12 @@ public static partial class Server
         await using var app = Build(options, hostArguments);
         try
         {
+            await app.MigrateAsync();
             await app.StartAsync();
+        }
+        catch (DatabaseUnavailableException problem)
+        {
+            return Refuse(problem.Message);
         }
         catch (IOException problem) when (problem.InnerException is AddressInUseException)
         {

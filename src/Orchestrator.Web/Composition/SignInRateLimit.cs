@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 namespace Orchestrator.Web.Composition;
 
 /// <summary>Slows password guessing per source address; lockout per account is the identity store's.</summary>
-internal static class SignInRateLimit
+public static class SignInRateLimit
 {
     public const int AttemptsPerMinute = 10;
 

@@ -35,6 +35,12 @@ public sealed record LinuxRunning
     /// <summary>The link's own firewall rules as loaded, one normalised line each, in order.</summary>
     public IReadOnlyList<string> FirewallRules { get; init; } = [];
 
+    /// <summary>
+    /// Other tables' filter chains that may refuse the link's packets, "family table chain hook" each, sorted: the
+    /// link's openings must stand in them. nftables only.
+    /// </summary>
+    public IReadOnlyList<string> FilterChains { get; init; } = [];
+
     /// <summary>charon has the connection loaded.</summary>
     public bool Connection { get; init; }
 

@@ -59,7 +59,8 @@ public sealed record MoveRow : Operation
 
     public required RowSelector Row { get; init; }
 
-    public required RowSelector Before { get; init; }
+    /// <summary>The row it must stand before; null for the end.</summary>
+    public required RowSelector? Before { get; init; }
 
     /// <summary>The row it stood before; null if it was the last.</summary>
     public RowSelector? WasBefore { get; init; }
