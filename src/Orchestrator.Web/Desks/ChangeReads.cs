@@ -13,11 +13,9 @@ internal sealed class ChangeReads(ChangeStore changes)
     public async Task<IReadOnlyList<ChangeRow>> ListAsync(ChangeFilter filter, int most, CancellationToken cancellationToken)
     {
         var page = await changes.ListAsync(new PageRequest(Take: most), filter, cancellationToken);
-        var rows = new List<ChangeRow>();
-        foreach (var summary in page.Items)
-            if (await changes.GetAsync(summary.Id, cancellationToken) is { } change)
-                rows.Add(Row(change, StoredJson.Read<ChangePlan>(change.PlanJson)));
-        return rows;
+        return [.. page.Items.Select(summary => new ChangeRow(
+            summary.Id, summary.Title, Enum.Parse<ChangeState>(summary.State), summary.RequestedBy, summary.CreatedAt,
+            summary.ProgressJson is { } counts ? StoredJson.Read<IReadOnlyList<DeviceCounts>>(counts) : []))];
     }
 
     public async Task<ChangeView?> GetAsync(Guid id, CancellationToken cancellationToken)

@@ -39,6 +39,11 @@ internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore cha
         var state = plan.Problems.Count > 0 ? ChangeState.Blocked
             : plan.Ends.All(end => end.Preview.IsEmpty) ? ChangeState.NothingToDo
             : ChangeState.Ready;
-        return changes.SaveAsync(run.Lease, change with { State = state.ToString(), PlanJson = StoredJson.Write(plan) }, cancellationToken);
+        return changes.SaveAsync(run.Lease, change with
+        {
+            State = state.ToString(),
+            PlanJson = StoredJson.Write(plan),
+            ProgressJson = StoredJson.Write<IReadOnlyList<DeviceCounts>>([.. plan.Ends.Select(end => end.View.Counts)]),
+        }, cancellationToken);
     }
 }

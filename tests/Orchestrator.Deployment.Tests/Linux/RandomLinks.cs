@@ -45,7 +45,7 @@ internal static class RandomLinks
     public static string Text(OwnedFile file, string secret = "0123") => string.Concat(file.Content.Select(segment => segment switch
     {
         FileSegment.Text text => text.Content,
-        _ => Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret)),
+        _ => "0s" + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(secret)),
     }));
 
     public static IReadOnlyDictionary<string, string> Files(LinuxLink link) =>

@@ -2,6 +2,7 @@ using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
+using Orchestrator.Deployment.RouterOs.Scripts;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
@@ -16,7 +17,7 @@ internal static class DeviceViews
         Kind = Views.Kind(device.Platform),
         Operations = OperationViews.Of(changes),
         Diff = DiffViews.Of(changes, actual),
-        Script = changes.IsEmpty ? "" : device.Platform == DevicePlatform.Linux ? Shell(changes) : "",
+        Script = changes.IsEmpty ? "" : device.Platform == DevicePlatform.Linux ? Shell(changes) : RouterOsScript.Render(changes),
         Files = [.. changes.Operations.OfType<WriteFile>().Select(write => new FileView(write.File.Path, Mode(write.File.Mode), FileDigest.Preview(write.File.Content)))],
     };
 
