@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Cryptography;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Core.Diagnosis;
@@ -146,6 +147,37 @@ public sealed class RouterOsDriverTests
         seen.Nat.ExceptionInPlace.ShouldBeFalse();
         seen.Nat.CaughtBy.ShouldBe("chain=srcnat action=masquerade");
         (await PlanAsync(driver, device.Link)).Operations.ShouldAllBe(operation => operation is MoveRow);
+    }
+
+    [Theory]
+    [InlineData("6.49.10")]
+    [InlineData("7.16.2")]
+    [InlineData("7.20.8")]
+    public async Task A_hub_whose_peer_comes_from_anywhere_takes_its_rows_and_gives_them_back(string version)
+    {
+        await using var device = await VirtualDevice.MakeAsync(version, Cancel);
+        await using var driver = await ConnectAsync(device);
+        var hub = SampleFleet.HubWanted(device.Vault, version);
+        hub.Rows.ShouldContain(row => row.Menu == RouterOsMenu.IpsecPolicyGroup);
+        var before = await device.SnapshotAsync(Cancel);
+        (await driver.RollBackAsync(await PushAsync(driver, hub), Cancel)).Fault.ShouldBeNull();
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+        await EstablishAsync(driver, hub);
+        (await PlanAsync(driver, hub)).Operations.ShouldBeEmpty();
+        await EstablishAsync(driver, device.NoLink);
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_aead_proposal_with_no_integrity_algorithm_is_written_once()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        await using var driver = await ConnectAsync(device);
+        var choices = new LinkChoices { Esp = new EspProposal(Encryption.Aes256Gcm, Integrity.None, DhGroup.Modp2048) };
+        var desired = SampleFleet.Wanted(SampleFleet.Plan(device.Vault, "7.16.2", choices: choices));
+        desired.Rows.Single(row => row.Menu == RouterOsMenu.IpsecProposal).Fields.ShouldContain(new Field("auth-algorithms", ""));
+        await EstablishAsync(driver, desired);
+        (await PlanAsync(driver, desired)).Operations.ShouldBeEmpty();
     }
 
     [Fact]

@@ -37,10 +37,10 @@ public sealed class ScriptTests
             new MoveRow { Menu = RouterOsMenu.FirewallNat, Row = Exception, Before = new RowSelector.ById("*1", "x"), Purpose = Purpose.NatException },
             new RemoveRow { Menu = RouterOsMenu.IpRoute, Row = new RowSelector.ByStamp(new Stamp(Tag, Purpose.Route, 2)), Was = [], Purpose = Purpose.Route })).ShouldBe(
             """
-            /ip firewall nat add chain="srcnat" src-address="10.255.128.1" comment="orch:abcdefgh:nat-exception" place-before=*B
-            /ip ipsec identity add peer="orch-abcdefgh" secret=set
-            /interface ipip add name="t" !keepalive
-            /ip ipsec profile set [/ip ipsec profile find name="orch-abcdefgh"] dpd-interval="30s"
+            /ip firewall nat add chain=srcnat src-address=10.255.128.1 comment=orch:abcdefgh:nat-exception place-before=*B
+            /ip ipsec identity add peer=orch-abcdefgh secret=set
+            /interface ipip add name=t !keepalive
+            /ip ipsec profile set [/ip ipsec profile find name="orch-abcdefgh"] dpd-interval=30s
             /ip firewall nat move [/ip firewall nat find comment="orch:abcdefgh:nat-exception"] destination=*1
             /ip route remove [/ip route find comment="orch:abcdefgh:route:2"]
 
@@ -141,7 +141,9 @@ public sealed class ScriptTests
 
     private static string Literal(string line, ref int at)
     {
-        line[at++].ShouldBe('"');
+        if (line[at] != '"')
+            return Bare(line, ref at);
+        at++;
         var bytes = new List<byte>();
         while (line[at] != '"')
         {
@@ -152,6 +154,14 @@ public sealed class ScriptTests
         }
         at++;
         return Encoding.UTF8.GetString([.. bytes]);
+    }
+
+    private static string Bare(string line, ref int at)
+    {
+        int start = at;
+        while (char.IsAsciiLetterOrDigit(line[at]) || line[at] is '.' or '-' or '/' or ',' or ':')
+            at++;
+        return line[start..at];
     }
 
     private static byte Escaped(string line, ref int at)
