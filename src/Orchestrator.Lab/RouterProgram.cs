@@ -1,4 +1,5 @@
 using System.Net;
+using Orchestrator.Lab.DataPlane;
 using Orchestrator.Lab.Routers;
 using Orchestrator.Lab.Schema;
 using Orchestrator.Lab.Server;
@@ -16,7 +17,9 @@ internal static class RouterProgram
             Identity = arguments["identity"] ?? "MikroTik",
             Password = arguments["password"] ?? "",
             Ethernets = (arguments["interfaces"] ?? "ether1,ether2").Split(','),
+            DataPlane = DataPlanes.Create(arguments["data-plane"]),
         };
+        await using var ends = options.DataPlane as IAsyncDisposable;
         await using var router = new VirtualRouter(options);
         if (arguments["seed-config"] is { } seed && await router.ImportAsync(await File.ReadAllTextAsync(seed, cancellationToken), cancellationToken) is { } fault)
         {

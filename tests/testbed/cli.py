@@ -78,6 +78,7 @@ def describe(lab):
         "console": lab.console,
         "forwards": ports,
         "hub": {"user": "root", "password": host.PASSWORD, "privateKey": f"{lab.keys}/id"},
+        "branch": {"user": "admin", "password": host.PASSWORD},
         "ssh": ssh_command(lab, state["ports"].get("guest-ssh", 0)),
         "execInBox": "/lab/in BOX COMMAND...",
         "topology": topology.describe(),

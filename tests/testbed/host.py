@@ -73,7 +73,8 @@ def prepare(lab, app):
         os.symlink("xtables-legacy-multi", f"{guest}/root/common/usr/sbin/{tool}")
     make_keys(lab)
     if app:
-        write(f"{guest}/app", os.path.realpath(app) + "\n")
+        write(f"{guest}/branch.rsc", "\n".join(topology.branch_config()) + "\n")
+        write(f"{guest}/net/branch.app", os.path.realpath(app) + "\n")
     run("gcc", "-O2", "-shared", "-fPIC", "-o", f"{guest}/umlshim.so", os.path.join(HERE, "umlshim.c"), "-ldl")
 
 

@@ -78,6 +78,19 @@ def addressing(box):
     return lines
 
 
+def branch_config():
+    """The virtual router's first configuration: reachable, the LAN masqueraded, the API over TLS with a certificate of its own."""
+    lines = [f"/ip address add address={address} interface={dev}" for dev, address in interfaces("branch")]
+    lines += [
+        f"/ip route add dst-address=0.0.0.0/0 gateway={GATEWAYS['branch']}",
+        "/ip firewall nat add chain=srcnat action=masquerade out-interface=ether1",
+        "/certificate add name=api common-name=branch days-valid=3650 key-size=2048",
+        "/certificate sign api",
+        "/ip service set api-ssl certificate=api",
+    ]
+    return lines
+
+
 def describe():
     """The topology as the status shows it."""
     return {

@@ -16,6 +16,7 @@ internal static class AddCommand
         var values = ItemValues.Read(context, start);
         values = AutoName(context, values);
         Require(menu, values);
+        values = ScriptOwner.Fill(context, null, values);
         values = MenuBehaviours.For(menu).Complete(context.Router, menu, null, values);
         Uniqueness.Check(context, null, values);
         return context.Database.Add(menu, values, at).IdText;

@@ -18,9 +18,6 @@ internal sealed class CommandCall
     /// <summary>Ids that came without a name, as scripts give them: <c>remove [find ...]</c>.</summary>
     public IReadOnlyList<string>? Items { get; init; }
 
-    /// <summary>A condition on rows, as scripts give it: <c>where</c>. It sees a field's value by name.</summary>
-    public Func<Func<string, string?>, ValueTask<bool>>? Where { get; init; }
-
     public string? this[string name]
     {
         get

@@ -47,7 +47,8 @@ internal static class CommandRunner
 
         if (changed)
         {
-            await router.Applier.ApplyAsync(cancellationToken);
+            // What is committed gets applied, even if the change itself ends the session it came from.
+            await router.Applier.ApplyAsync(CancellationToken.None);
             router.RaiseCommitted();
         }
 

@@ -11,21 +11,21 @@ internal static class ListenCommand
         await foreach (var id in subscription.Changes.ReadAllAsync(cancellationToken))
         {
             using (await context.Router.LockAsync(cancellationToken))
-                await ShowAsync(context, id);
+                Show(context, id);
             await context.Sink.FlushAsync(cancellationToken);
         }
 
         return null;
     }
 
-    private static async Task ShowAsync(CommandContext context, uint id)
+    private static void Show(CommandContext context, uint id)
     {
         var source = RowSource.Of(context);
         var text = Entry.Text(id);
         for (var i = source.Count - 1; i >= 0; i--)
             if (context.Menu.IsSingle || source.Value(i, ".id") == text)
             {
-                if (await PrintCommand.KeepsAsync(context.Call, source, i))
+                if (PrintCommand.Keeps(context.Call, source, i))
                     context.Sink.Row(source.Row(i, PrintCommand.Properties(context.Call)));
                 return;
             }

@@ -18,10 +18,10 @@ internal static class PrintCommand
     public static Task<string?> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
         context.Only(Known);
-        return FileMaker.IsWanted(context) ? FileMaker.RunAsync(context) : RowsAsync(context);
+        return FileMaker.IsWanted(context) ? FileMaker.RunAsync(context) : Task.FromResult(Rows(context));
     }
 
-    private static async Task<string?> RowsAsync(CommandContext context)
+    private static string? Rows(CommandContext context)
     {
         var source = RowSource.Of(context);
         var properties = Properties(context.Call);
@@ -29,7 +29,7 @@ internal static class PrintCommand
         var count = 0;
         for (var i = 0; i < source.Count; i++)
         {
-            if (!await KeepsAsync(context.Call, source, i))
+            if (!Keeps(context.Call, source, i))
                 continue;
             count++;
             if (!counting)
@@ -43,14 +43,8 @@ internal static class PrintCommand
         return null;
     }
 
-    internal static async ValueTask<bool> KeepsAsync(CommandCall call, RowSource source, int index)
-    {
-        if (call.Items is null && !ItemMatches(call, source, index))
-            return false;
-        if (!QueryMachine.Matches(call.Queries, name => source.Value(index, name)))
-            return false;
-        return call.Where is null || await call.Where(name => source.Value(index, name));
-    }
+    internal static bool Keeps(CommandCall call, RowSource source, int index) =>
+        ItemMatches(call, source, index) && QueryMachine.Matches(call.Queries, name => source.Value(index, name));
 
     internal static string[]? Properties(CommandCall call)
     {

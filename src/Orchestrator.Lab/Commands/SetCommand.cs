@@ -56,6 +56,7 @@ internal static class SetCommand
         var values = change(before);
         if (ReferenceEquals(values, before))
             return;
+        values = ScriptOwner.Fill(context, entry, values);
         values = MenuBehaviours.For(context.Menu).Complete(context.Router, context.Menu, entry, values);
         Uniqueness.Check(context, entry, values);
         context.Database.Set(context.Table, entry, values);

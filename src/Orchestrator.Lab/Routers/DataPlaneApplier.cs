@@ -8,6 +8,9 @@ internal sealed class DataPlaneApplier(VirtualRouter router)
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _applied = -1;
 
+    /// <summary>After a reboot nothing counts as applied.</summary>
+    public void Forget() => _applied = -1;
+
     /// <summary>Returns when the data plane matches the tables as they are now, or newer.</summary>
     public async Task ApplyAsync(CancellationToken cancellationToken)
     {

@@ -106,6 +106,7 @@ public sealed class VirtualRouter : IAsyncDisposable
     {
         Rebooting?.Invoke();
         await DataPlane.RebootAsync(cancellationToken);
+        Applier.Forget();
         using (await LockAsync(cancellationToken))
         {
             BootedAt = Now;

@@ -1,9 +1,29 @@
 namespace Orchestrator.Lab.Scripting;
 
-/// <summary>Variables declared with <c>:global</c>; they live until the router restarts.</summary>
+/// <summary>Variables declared with <c>:global</c>; they live until the router restarts. Thread-safe.</summary>
 internal sealed class ScriptGlobals
 {
-    private readonly Dictionary<string, object?> _values = [];
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, object?> _values = new(StringComparer.Ordinal);
 
-    public void Clear() => _values.Clear();
+    public object? this[string name]
+    {
+        get
+        {
+            lock (_lock)
+                return _values.GetValueOrDefault(name);
+        }
+
+        set
+        {
+            lock (_lock)
+                _values[name] = value;
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_lock)
+            _values.Clear();
+    }
 }

@@ -1,25 +1,31 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using Orchestrator.RouterOs.Wire;
 
 namespace Orchestrator.Lab.Server;
 
-/// <summary>Writes reply sentences of several commands to one stream, a whole sentence at a time. Thread-safe.</summary>
+/// <summary>
+/// Writes reply sentences of several commands to one stream, a whole sentence at a time. Thread-safe: a pipe must not be written
+/// while it is flushed, so sentences wait in a buffer of their own.
+/// </summary>
 internal sealed class ReplyWriter(PipeWriter pipe) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _flush = new(1, 1);
     private readonly Lock _lock = new();
+    private ArrayBufferWriter<byte> _filling = new();
+    private ArrayBufferWriter<byte> _leaving = new();
 
     /// <summary>Puts a sentence into the buffer.</summary>
     public void Write(string kind, IReadOnlyList<KeyValuePair<string, string>> attributes, string? tag)
     {
         lock (_lock)
         {
-            SentenceWriter.WriteWord(pipe, kind);
+            SentenceWriter.WriteWord(_filling, kind);
             foreach (var (name, value) in attributes)
-                SentenceWriter.WriteAttribute(pipe, name, value);
+                SentenceWriter.WriteAttribute(_filling, name, value);
             if (tag is not null)
-                SentenceWriter.WriteWord(pipe, ".tag=" + tag);
-            SentenceWriter.EndSentence(pipe);
+                SentenceWriter.WriteWord(_filling, ".tag=" + tag);
+            SentenceWriter.EndSentence(_filling);
         }
     }
 
@@ -27,7 +33,7 @@ internal sealed class ReplyWriter(PipeWriter pipe) : IAsyncDisposable
     public void WriteFatal(string reason)
     {
         lock (_lock)
-            SentenceWriter.Write(pipe, new Sentence("!fatal", reason));
+            SentenceWriter.Write(_filling, new Sentence("!fatal", reason));
     }
 
     /// <summary>Sends what is buffered.</summary>
@@ -36,10 +42,13 @@ internal sealed class ReplyWriter(PipeWriter pipe) : IAsyncDisposable
         await _flush.WaitAsync(cancellationToken);
         try
         {
-            await pipe.FlushAsync(cancellationToken);
+            lock (_lock)
+                (_filling, _leaving) = (_leaving, _filling);
+            await pipe.WriteAsync(_leaving.WrittenMemory, cancellationToken);
         }
         finally
         {
+            _leaving.ResetWrittenCount();
             _flush.Release();
         }
     }

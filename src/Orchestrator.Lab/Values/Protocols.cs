@@ -17,6 +17,11 @@ internal static class Protocols
 
     private static readonly FrozenDictionary<int, string> Names = Numbers.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
+    /// <summary>The number for a name or number; null for neither.</summary>
+    public static int? Number(string text) =>
+        Numbers.TryGetValue(text, out var known) ? known
+            : byte.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>The name for a name or number; a number without a name stays one; null for neither.</summary>
     public static string? Canonical(string text)
     {

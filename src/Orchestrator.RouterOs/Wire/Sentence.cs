@@ -33,16 +33,7 @@ public sealed record Sentence
     public string Command => Words[0];
 
     /// <summary>The value of the <c>.tag=</c> word, or null. The first one counts.</summary>
-    public string? Tag
-    {
-        get
-        {
-            foreach (var word in Words.AsSpan()[1..])
-                if (word.StartsWith(TagPrefix, StringComparison.Ordinal))
-                    return word[TagPrefix.Length..];
-            return null;
-        }
-    }
+    public string? Tag => TryGetTag(out var tag) ? tag.ToString() : null;
 
     /// <summary>
     /// The attribute words (<c>=name=value</c>) by name; of a name that comes twice the first value counts. The name ends at
@@ -92,6 +83,19 @@ public sealed record Sentence
         name = end < 0 ? body : body[..end];
         value = end < 0 ? default : body[(end + 1)..];
         return true;
+    }
+
+    internal bool TryGetTag(out ReadOnlySpan<char> tag)
+    {
+        foreach (var word in Words.AsSpan()[1..])
+            if (word.StartsWith(TagPrefix, StringComparison.Ordinal))
+            {
+                tag = word.AsSpan(TagPrefix.Length);
+                return true;
+            }
+
+        tag = default;
+        return false;
     }
 
     private static ImmutableArray<string> Checked(ImmutableArray<string> words)

@@ -9,13 +9,13 @@ public sealed class Box(NetworkLab lab, string name)
 
     /// <summary>Runs a shell script in the box.</summary>
     public Task<CommandResult> RunAsync(string script, TimeSpan? timeout = null, string input = "") =>
-        Command.RunAsync(Words("sh", "-c", script), timeout ?? Patience, input);
+        Shell.RunAsync(Words("sh", "-c", script), timeout ?? Patience, input);
 
     /// <summary>Runs a shell script that must succeed; gives its output.</summary>
     public async Task<string> DoAsync(string script, TimeSpan? timeout = null) => (await RunAsync(script, timeout)).ShouldSucceed().Output;
 
     public async Task WriteFileAsync(string path, string text, string mode = "644") =>
-        (await RunAsync($"umask 077; cat > {Command.Quote(path)} && chmod {mode} {Command.Quote(path)}", input: text)).ShouldSucceed();
+        (await RunAsync($"umask 077; cat > {Shell.Quote(path)} && chmod {mode} {Shell.Quote(path)}", input: text)).ShouldSucceed();
 
     /// <summary>Whether echo requests are answered, tried until one is or the time is up.</summary>
     public async Task<bool> ReachesAsync(string address, int seconds = 5) =>
@@ -24,5 +24,5 @@ public sealed class Box(NetworkLab lab, string name)
     public Task<Capture> CaptureAsync(string @interface, string filter = "") => Capture.StartAsync(this, @interface, filter);
 
     internal IReadOnlyList<string> Words(params string[] command) =>
-        [.. lab.Status.Ssh, "--", string.Join(' ', command.Prepend(name).Prepend("/lab/in").Select(Command.Quote))];
+        [.. lab.Status.Ssh, "--", string.Join(' ', command.Prepend(name).Prepend("/lab/in").Select(Shell.Quote))];
 }

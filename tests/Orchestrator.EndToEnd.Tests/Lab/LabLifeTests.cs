@@ -33,7 +33,7 @@ public sealed class LabLifeTests(LabFixture fixture)
     {
         _ = fixture.Lab;
         var name = NetworkLab.NewName();
-        using var up = Command.Start([NetworkLab.ToolPath, "up", "--name", name]);
+        using var up = Shell.Start([NetworkLab.ToolPath, "up", "--name", name]);
         await WaitAsync(async () => (await StateAsync(name)) == "starting" && File.Exists($"/run/orchestrator-lab/{name}/guest.pid"));
         up.Kill(); // the tool cannot catch this one: the guest runs on, half up
         await up.WaitForExitAsync();
@@ -59,7 +59,7 @@ public sealed class LabLifeTests(LabFixture fixture)
     {
         _ = fixture.Lab;
         var name = NetworkLab.NewName();
-        using var owner = Command.Start(["sleep", "600"]);
+        using var owner = Shell.Start(["sleep", "600"]);
         (await NetworkLab.LabCommandAsync(["up", "--name", name, "--owner", $"{owner.Id}"])).ShouldSucceed();
         owner.Kill();
         await owner.WaitForExitAsync();

@@ -1,12 +1,12 @@
 using System.Reflection;
+using Orchestrator.RouterOs;
 
 namespace Orchestrator.EndToEnd.Tests.Lab;
 
 /// <summary>One running lab: a kernel of its own with six boxes. Disposing takes it down without a trace.</summary>
 public sealed class NetworkLab : IAsyncDisposable
 {
-    internal static readonly string ToolPath = Path.Combine(
-        typeof(NetworkLab).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepoRoot").Value!, "tests", "lab");
+    internal static readonly string ToolPath = Path.Combine(Metadata("RepoRoot"), "tests", "lab");
 
     private static int _started;
 
@@ -47,14 +47,23 @@ public sealed class NetworkLab : IAsyncDisposable
         return lab;
     }
 
-    public static Task<CommandResult> LabCommandAsync(IReadOnlyList<string> words) => Command.RunAsync([ToolPath, .. words], TimeSpan.FromMinutes(2));
+    /// <summary>As <see cref="StartAsync"/>, with the virtual RouterOS in the branch.</summary>
+    public static Task<NetworkLab> StartWithRouterAsync() => StartAsync("--app", Metadata("VirtualRouter"));
+
+    /// <summary>Where the branch's API is reached from this machine.</summary>
+    public RouterOsEndpoint BranchApi => RouterOsEndpoint.Plain(Status.Forward("branch-api").Address.ToString(), Status.Forward("branch-api").Port);
+
+    public static Task<CommandResult> LabCommandAsync(IReadOnlyList<string> words) => Shell.RunAsync([ToolPath, .. words], TimeSpan.FromMinutes(2));
 
     public async ValueTask DisposeAsync() => (await LabCommandAsync(["down", "--name", Status.Name])).ShouldSucceed();
+
+    private static string Metadata(string key) =>
+        typeof(NetworkLab).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     /// <summary>Starts the shared connection in the background first, so that no command's pipes are held open by it.</summary>
     private async Task OpenShellAsync()
     {
-        using var master = Command.Start([.. Status.Ssh.SkipLast(1), "-N", "-f", Status.Ssh[^1]]);
+        using var master = Shell.Start([.. Status.Ssh.SkipLast(1), "-N", "-f", Status.Ssh[^1]]);
         await master.WaitForExitAsync();
         master.ExitCode.ShouldBe(0, "the lab's shell server");
     }

@@ -22,6 +22,10 @@ mount -t tmpfs -o mode=755 run run
 mount -t tmpfs -o mode=1777 tmp tmp
 mount -t tmpfs -o mode=700 root root          # the host root's .bashrc must not run here
 mkdir -p run/sshd run/lock run/network
+if [ -e "/lab/net/$N.app" ]; then             # a published program, whatever folder of the host it lies in
+  mkdir -p opt/app
+  mount -t hostfs -o "$(cat "/lab/net/$N.app")" none opt/app || echo "LAB-FAIL app of $N"
+fi
 pivot_root . guestroot || { echo "LAB-FAIL pivot of $N"; exit 1; }
 cd /
 mkdir -m 700 /root/.ssh

@@ -15,7 +15,7 @@ public sealed record CommandResult(string What, int ExitCode, string Output, str
 }
 
 /// <summary>A child process with its arguments passed one by one, its output bounded by memory only, ended when time is up.</summary>
-internal static class Command
+internal static class Shell
 {
     public static async Task<CommandResult> RunAsync(IReadOnlyList<string> words, TimeSpan timeout, string input = "", CancellationToken cancellation = default)
     {
