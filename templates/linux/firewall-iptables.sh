@@ -10,22 +10,25 @@ remove_jumps() {
   "$iptables" -w -t "$1" -S | sed -n "s/^-A \([A-Z]* .*-j ORCH-$tag-[A-Z]*\)\$/-D \1/p"
 }
 
+# The whole text first: iptables-restore holds the lock that reading the tables needs.
 firewall_up() {
-  for table in nat mangle filter; do
+  text=$(for table in nat mangle filter; do
     echo "*$table"
     remove_jumps "$table"
     sed -n "/^\*$table\$/,/^COMMIT\$/p" "$here/firewall" | sed 1d
-  done | "$iptables-restore" -w --noflush
+  done)
+  printf '%s\n' "$text" | "$iptables-restore" -w --noflush
   forget_stale_connections
 }
 
 firewall_down() {
-  for table in nat mangle filter; do
+  text=$(for table in nat mangle filter; do
     echo "*$table"
     remove_jumps "$table"
     for chain in $chains; do
       if "$iptables" -w -t "$table" -S "$chain" >/dev/null 2>&1; then echo "-F $chain"; echo "-X $chain"; fi
     done
     echo COMMIT
-  done | "$iptables-restore" -w --noflush
+  done)
+  printf '%s\n' "$text" | "$iptables-restore" -w --noflush
 }

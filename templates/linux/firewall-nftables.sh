@@ -33,10 +33,12 @@ insert_openings() {
 }
 
 firewall_up() {
-  { cat "$here/firewall"; remove_openings; insert_openings; } | nft -f -
+  text=$(cat "$here/firewall"; remove_openings; insert_openings)
+  printf '%s\n' "$text" | nft -f -
   forget_stale_connections
 }
 
 firewall_down() {
-  { echo "add table inet orch_$tag"; echo "delete table inet orch_$tag"; remove_openings; } | nft -f -
+  text=$(echo "add table inet orch_$tag"; echo "delete table inet orch_$tag"; remove_openings)
+  printf '%s\n' "$text" | nft -f -
 }

@@ -67,6 +67,9 @@ public sealed record LinuxFacts : DeviceFacts
 
     public int SourceNatRules { get; init; }
 
+    /// <summary>Programs a link needs and the box has not, by name.</summary>
+    public IReadOnlyList<string> MissingPrograms { get; init; } = [];
+
     [JsonIgnore]
     public override DevicePlatform Platform => DevicePlatform.Linux;
 }

@@ -70,8 +70,12 @@ public sealed record PendingCommit(ChangeSet Changes, string UndoId, DateTimeOff
 
 public enum UndoState
 {
-    /// <summary>Nothing of that name: confirmed, fired, or never armed. The state itself tells which.</summary>
+    /// <summary>
+    /// Nothing of that name, and none of that name still running: confirmed, fired, or never armed. The state itself
+    /// tells which, and nothing of the change will alter it any more.
+    /// </summary>
     Absent,
+    /// <summary>Waiting for its time, or running.</summary>
     Armed,
 }
 

@@ -77,8 +77,10 @@ internal sealed class Confirming(PushRun run)
 
     private async Task<bool> ConfirmAsync(PushSide side, CancellationToken cancellationToken)
     {
+        if (run.Now > run.Commit(side).RevertsAt - run.Order.Timing.ConfirmGuard)
+            return false;
         var confirmed = await run.Session(side).CallAsync(
-            (driver, token) => driver.ConfirmAsync(run.Commit(side), token), run.State[side].UndoAt, default, cancellationToken);
+            (driver, token) => driver.ConfirmAsync(run.Commit(side), token), run.Commit(side).RevertsAt, default, cancellationToken);
         _lastFault = confirmed.Fault ?? _lastFault;
         return confirmed.IsOk;
     }

@@ -10,8 +10,6 @@ internal sealed class DeviceSession(IDeviceDrivers drivers, DeviceAccess access,
 {
     private IDeviceDriver? _driver;
 
-    public DateTimeOffset Now => clock.GetUtcNow();
-
     /// <summary>Drops the connection there is and logs in again.</summary>
     public async Task<Outcome<Done>> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -39,17 +37,9 @@ internal sealed class DeviceSession(IDeviceDrivers drivers, DeviceAccess access,
     public Task<Outcome<T>> CallAsync<T>(Func<IDeviceDriver, CancellationToken, Task<Outcome<T>>> call, CancellationToken cancellationToken) =>
         CallAsync(call, null, default, cancellationToken);
 
-    /// <summary>The live connection; null if there is none and none can be made.</summary>
-    public async Task<IDeviceDriver?> DriverAsync(CancellationToken cancellationToken)
-    {
-        if (_driver is null)
-            await ConnectAsync(cancellationToken);
-        return _driver;
-    }
-
     public ValueTask DisposeAsync() => DropAsync();
 
-    public async ValueTask DropAsync()
+    private async ValueTask DropAsync()
     {
         var driver = _driver;
         _driver = null;

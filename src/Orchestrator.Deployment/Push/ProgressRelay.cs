@@ -50,7 +50,8 @@ internal sealed class ProgressRelay(PushRun run, PushSide side, CancellationToke
         }
         catch
         {
-            await _broken.CancelAsync();
+            // At once and not on another thread: the driver must not begin another operation.
+            _broken.Cancel();
             throw;
         }
     }

@@ -61,11 +61,17 @@ public sealed record PushTiming
     /// <summary>Between two looks at the same thing.</summary>
     public TimeSpan PollEvery { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Longest single call to a device outside of applying.</summary>
-    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>Longest single call to a device, but for applying and rolling back. Drivers have limits of their own; this one is the last.</summary>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Longest wait for an undo that was told to run.</summary>
+    public TimeSpan RollBackLimit { get; init; } = TimeSpan.FromSeconds(120);
 
     /// <summary>How long after its time an undo may still be at work.</summary>
     public TimeSpan UndoGrace { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>So close to an undo's time it is not confirmed any more: it could already be running.</summary>
+    public TimeSpan ConfirmGuard { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What must be left before the first undo fires when confirming begins: a quarter, 3 to 30 s.</summary>
     public static TimeSpan ConfirmMargin(TimeSpan revertIn) => Clamp(revertIn / 4, 3, 30);

@@ -42,7 +42,8 @@ internal sealed class RollingBack(PushRun run)
         var truth = await run.TruthAsync(side, cancellationToken);
         if (truth is EndTruth.Known { UndoArmed: true })
         {
-            var back = await run.Session(side).CallAsync((driver, token) => driver.RollBackAsync(run.Commit(side), token), cancellationToken);
+            var back = await run.Session(side).CallAsync(
+                (driver, token) => driver.RollBackAsync(run.Commit(side), token), run.Now + run.Order.Timing.RollBackLimit, default, cancellationToken);
             if (back.IsOk)
                 _ran.Add(side);
             else

@@ -55,7 +55,7 @@ internal static class ApiConnection
     private static async Task TalkAsync(VirtualRouter router, Stream stream, ConnectionFacts facts, CancellationToken stop)
     {
         var input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        await using var output = new ReplyWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)));
+        var output = new ReplyWriter(stream);
         var reader = new SentenceReader(SentenceLimits.BeforeLogin);
         await using var conversation = new ApiConversation(router, facts, output);
         while (await reader.ReadAsync(input, stop) is { } sentence)

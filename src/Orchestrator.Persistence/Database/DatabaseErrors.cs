@@ -23,6 +23,8 @@ public enum DatabaseFault
 /// <summary>Tells what a provider's exception means to the person who runs the product.</summary>
 public static class DatabaseErrors
 {
+    private const int NoSpaceLeft = 28;
+
     public static DatabaseFault Classify(Exception? error)
     {
         for (; error is not null; error = error.InnerException)
@@ -34,6 +36,8 @@ public static class DatabaseErrors
                 SocketException or TimeoutException => DatabaseFault.Unreachable,
                 NpgsqlException { InnerException: null or IOException } => DatabaseFault.Unreachable,
                 UnauthorizedAccessException => DatabaseFault.Denied,
+                IOException { HResult: NoSpaceLeft } => DatabaseFault.DiskFull,
+                IOException => DatabaseFault.Unreachable,
                 _ => DatabaseFault.None,
             };
             if (fault != DatabaseFault.None)

@@ -32,7 +32,7 @@ public sealed record Change
 
     public required string PlanJson { get; init; }
 
-    /// <summary>What the work must remember beside its journal.</summary>
+    /// <summary>What lists show of the plan and the work; small, unlike the plan.</summary>
     public string? ProgressJson { get; init; }
 
     public string? OutcomeJson { get; init; }
@@ -40,7 +40,7 @@ public sealed record Change
 
 /// <summary>A change as lists show it, without its plan.</summary>
 public sealed record ChangeSummary(
-    Guid Id, string Kind, string State, LinkId? Link, string Title, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    Guid Id, string Kind, string State, LinkId? Link, string Title, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? ProgressJson);
 
 /// <summary>An entry of a change's journal.</summary>
 /// <param name="Position">From 0 without gaps; given by the store.</param>
@@ -84,7 +84,7 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
             all = all.Where(row => row.Subject.Contains(page.Search));
         var items = await all.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Skip(page.Skip).Take(page.Limit)
             .Select(row => new ChangeSummary(row.Id, row.Kind, row.State, row.LinkId == null ? null : new LinkId(row.LinkId.Value),
-                row.Subject, row.RequestedBy, row.CreatedAt, row.FinishedAt))
+                row.Subject, row.RequestedBy, row.CreatedAt, row.FinishedAt, row.ProgressJson))
             .ToListAsync(cancellationToken);
         return new Page<ChangeSummary>(items, await all.CountAsync(cancellationToken));
     }

@@ -27,9 +27,9 @@ internal static class Saving
 
     private static StoreOutcome? Read(DbUpdateException refused, bool deleting) => refused.InnerException switch
     {
-        // 2067 unique index, 1555 primary key, 787 foreign key.
+        // 2067 unique index, 1555 primary key, 787 foreign key, 1811 a foreign key that restricts a delete.
         SqliteException { SqliteExtendedErrorCode: 2067 or 1555 } unique => Taken(unique.Message),
-        SqliteException { SqliteExtendedErrorCode: 787 } => Reference(deleting),
+        SqliteException { SqliteExtendedErrorCode: 787 or 1811 } => Reference(deleting),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } unique => Taken(unique.ConstraintName ?? ""),
         PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation } => Reference(deleting),
         _ => null,

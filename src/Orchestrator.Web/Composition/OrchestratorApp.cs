@@ -13,6 +13,7 @@ public static class OrchestratorApp
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.AddStore(options);
+        services.AddWork(options);
         services.AddAccess();
         services.AddSingleton<IInstallation, Installation>();
         services.AddSignInRateLimit();

@@ -41,7 +41,7 @@ internal static class SampleChanges
         UndoAfterSeconds = 60,
     };
 
-    private static ChangeDevice Branch { get; } = new()
+    private static ChangeDevice Branch => new()
     {
         Counts = BranchCounts,
         Kind = DeviceKind.RouterOs,
@@ -68,7 +68,7 @@ internal static class SampleChanges
         Script = "/ip ipsec profile\nadd name=orch-hub enc-algorithm=aes-256 hash-algorithm=sha256 dh-group=modp2048 dpd-interval=30s\n/ip ipsec peer\nadd name=orch-hub address=198.51.100.20/32 profile=orch-hub exchange-mode=ike2\n/ip ipsec identity\nadd peer=orch-hub auth-method=pre-shared-key secret=***\n",
     };
 
-    private static ChangeDevice HubDevice { get; } = new()
+    private static ChangeDevice HubDevice => new()
     {
         Counts = HubCounts,
         Kind = DeviceKind.Linux,
@@ -91,6 +91,6 @@ internal static class SampleChanges
         ];
         return [.. plan.Select((step, i) => new StepView(step.Device, step.Title,
             i < done ? StepState.Done : i == done ? StepState.Running : StepState.Waiting,
-            i <= done ? Sample.Now.AddSeconds(i * 1.4) : null, i < done ? Sample.Now.AddSeconds(i * 1.4 + 1.1) : null, i < done ? step.Detail : ""))];
+            i <= done ? Sample.Now.AddSeconds(i * 1.4 - 20) : null, i < done ? Sample.Now.AddSeconds(i * 1.4 - 18.9) : null, i < done ? step.Detail : ""))];
     }
 }

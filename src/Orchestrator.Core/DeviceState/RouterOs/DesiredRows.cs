@@ -16,7 +16,7 @@ internal static class DesiredRows
                 if (field.Name == "comment" || !spec.TryField(field.Name, version, out _))
                     throw new ArgumentException($"{spec.Path} has no field '{field.Name}' to set in {version}.", nameof(desired));
             }
-            if (spec.HasName && !spec.HasComment && !Owned.IsNameOf(desired.Tag, Name(row)))
+            if (spec.HasName && !spec.HasComment(version) && !Owned.IsNameOf(desired.Tag, Name(row)))
                 throw new ArgumentException($"{spec.Path}: '{Name(row)}' is not a name of link {desired.Tag}.", nameof(desired));
         }
         if (desired.Rows.Count(row => row.Menu == RouterOsMenu.IpsecIdentity) > 1)

@@ -33,7 +33,7 @@ internal static class FieldDifference
                 ? value is null
                 : MenuSpec.Meaning(field, value, version) == field.Normalise(given);
             if (!same)
-                fields.Add(new Field(field.Name, value ?? ""));
+                fields.Add(new Field(field.Name, value ?? new Value.Unset()));
         }
         return fields;
     }
@@ -50,5 +50,5 @@ internal static class FieldDifference
 
     // An empty list is a value of its own where an absent one means something else.
     private static Value? OrUnset(FieldSpec field, Value? value, RouterOsVersion version) =>
-        value is Value.Plain { Text: "" } && field.Absent(version).Length == 0 ? null : value;
+        value is Value.Unset || (value is Value.Plain { Text: "" } && field.Absent(version).Length == 0) ? null : value;
 }

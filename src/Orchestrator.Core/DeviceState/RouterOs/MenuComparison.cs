@@ -8,14 +8,12 @@ internal sealed class MenuComparison
     private readonly List<RowPlan> _desired;
     private readonly List<RowPlan> _rows;
     private readonly List<RowPlan> _doubles;
+    private readonly TunnelNames _tunnel;
 
-    private MenuComparison(MenuSpec spec, RouterOsVersion version, List<RowPlan> desired, List<RowPlan> rows, List<RowPlan> doubles) =>
-        (_spec, _version, _desired, _rows, _doubles) = (spec, version, desired, rows, doubles);
-
-    public static MenuComparison Of(MenuSpec spec, RouterOsDesired desired, IReadOnlyList<ActualRow> actual, RouterOsVersion version)
+    public MenuComparison(MenuSpec spec, RouterOsVersion version, RowMatching matching, TunnelNames tunnel)
     {
-        var matching = new RowMatching(spec, desired, actual, version);
-        return new MenuComparison(spec, version, matching.Desired, matching.Rows, matching.Doubles);
+        (_spec, _version, _tunnel) = (spec, version, tunnel);
+        (_desired, _rows, _doubles) = (matching.Desired, matching.Rows, matching.Doubles);
     }
 
     public IEnumerable<Operation> RemoveDoubles()
@@ -35,7 +33,7 @@ internal sealed class MenuComparison
             if (Change(plan) is { } change)
                 yield return (Stage(plan), change);
         }
-        foreach (var plan in final.Where(plan => plan.Wants is not null && (plan.Has is null || Moves(plan, final))).ToList())
+        foreach (var plan in final.Where(plan => plan.Wants is not null && (plan.Has is null || Moves(plan, final))).OrderBy(Stage).ToList())
         {
             // An identity whose secret changed makes way just before the new one comes.
             foreach (var old in _rows.Where(row => row.Doomed && _spec.Menu == RouterOsMenu.IpsecIdentity).ToList())
@@ -46,7 +44,7 @@ internal sealed class MenuComparison
 
     public IEnumerable<(ChangeStage Stage, Operation Operation)> RemoveUnwanted()
     {
-        foreach (var plan in _rows.Where(row => row.Doomed).Reverse().ToList())
+        foreach (var plan in _rows.Where(row => row.Doomed).Reverse().OrderByDescending(Stage).ToList())
             yield return (Stage(plan), Remove(plan, Owned.SelectorOf(_spec, plan.Has!)));
     }
 
@@ -65,8 +63,8 @@ internal sealed class MenuComparison
         return new AddRow
         {
             Menu = _spec.Menu,
-            Row = _spec.HasComment ? new RowSelector.ByStamp(stamp) : new RowSelector.ByName(DesiredRows.Name(plan.Wants!)!),
-            Fields = _spec.HasComment ? [.. plan.Wants!.Fields, new Field("comment", stamp.ToString())] : plan.Wants!.Fields,
+            Row = _spec.HasComment(_version) ? new RowSelector.ByStamp(stamp) : new RowSelector.ByName(DesiredRows.Name(plan.Wants!)!),
+            Fields = _spec.HasComment(_version) ? [.. plan.Wants!.Fields, new Field("comment", stamp.ToString())] : plan.Wants!.Fields,
             Before = before,
             Purpose = plan.Wants!.Stamp.Purpose,
         };
@@ -108,7 +106,7 @@ internal sealed class MenuComparison
             _rows.Add(plan);
         else
             _rows.Insert(_rows.IndexOf(next), plan);
-        return next is null ? null : Selector(next);
+        return next is null ? null : Anchor(next);
     }
 
     /// <summary>Whether the row has still to be moved: it stands behind a row that it shall precede.</summary>
@@ -121,18 +119,22 @@ internal sealed class MenuComparison
 
     /// <summary>The static row behind this one, by which the undo finds the place again.</summary>
     private RowSelector? NextStatic(RowPlan plan) =>
-        _spec.Ordered && _rows.Skip(_rows.IndexOf(plan) + 1).FirstOrDefault(row => row.Has is not { Dynamic: true }) is { } next ? Selector(next) : null;
+        _spec.Ordered && _rows.Skip(_rows.IndexOf(plan) + 1).FirstOrDefault(row => row.Has is not { Dynamic: true }) is { } next ? Anchor(next) : null;
 
-    private RowSelector Selector(RowPlan plan) =>
-        plan.Stamp is { } stamp ? new RowSelector.ByStamp(stamp) : Owned.SelectorOf(_spec, plan.Has!);
+    /// <summary>A row to stand before: ours by its mark, others' by id, since their marks may not be unique.</summary>
+    private RowSelector Anchor(RowPlan plan) =>
+        plan.Wants is null && !plan.Doomed ? new RowSelector.ById(plan.Has!.Id, RowSummary.Of(_spec, plan.Has))
+        : plan.Stamp is { } stamp ? new RowSelector.ByStamp(stamp)
+        : Owned.SelectorOf(_spec, plan.Has!);
 
     private Dictionary<string, Value> Wanted(RowPlan plan)
     {
         var wanted = plan.Wants!.Fields.ToDictionary(field => field.Name, field => field.Value);
-        if (_spec.HasComment)
+        if (_spec.HasComment(_version))
             wanted["comment"] = plan.Stamp!.Value.ToString();
         return wanted;
     }
 
-    private ChangeStage Stage(RowPlan plan) => ChangeOrder.StageOf(_spec.Menu, plan.Wants?.Stamp.Purpose ?? plan.Stamp?.Purpose ?? _spec.Purpose);
+    private ChangeStage Stage(RowPlan plan) =>
+        ChangeOrder.StageOf(_spec.Menu, plan.Wants?.Stamp.Purpose ?? plan.Stamp?.Purpose ?? _spec.Purpose, _tunnel.In(plan.AsRule()));
 }

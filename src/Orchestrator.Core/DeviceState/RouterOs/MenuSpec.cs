@@ -32,7 +32,8 @@ public sealed record MenuSpec
     /// <summary>What a row without a stamp of its own is for.</summary>
     public required Purpose Purpose { get; init; }
 
-    public bool HasComment => _byName.ContainsKey("comment");
+    /// <summary>Whether rows can carry a stamp; elsewhere only their name tells whose they are.</summary>
+    public bool HasComment(RouterOsVersion version) => TryField("comment", version, out _);
 
     public bool HasName => _byName.ContainsKey("name");
 
@@ -55,7 +56,7 @@ public sealed record MenuSpec
         ArgumentNullException.ThrowIfNull(field);
         return value switch
         {
-            null => field.Normalise(field.Absent(version)),
+            null or Value.Unset => field.Normalise(field.Absent(version)),
             Value.Plain plain => field.Normalise(plain.Text),
             Value.Secret secret => "\0" + secret.Ref.Digest,
             Value.Hidden => "\0hidden",

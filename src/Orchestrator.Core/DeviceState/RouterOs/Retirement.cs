@@ -6,10 +6,11 @@ namespace Orchestrator.Core.DeviceState.RouterOs;
 /// </summary>
 public static class Retirement
 {
+    /// <summary>Doubles, known by id, go at once: nobody misses them, and no mark could tell them from the row that stays.</summary>
     public static bool Applies(RemoveRow removal)
     {
         ArgumentNullException.ThrowIfNull(removal);
-        return removal.Menu is RouterOsMenu.IpsecIdentity or RouterOsMenu.IpsecPeer or RouterOsMenu.IpsecProfile;
+        return removal.Row is not RowSelector.ById && removal.Menu is RouterOsMenu.IpsecIdentity or RouterOsMenu.IpsecPeer or RouterOsMenu.IpsecProfile;
     }
 
     /// <summary>What applying does in place of the removal; null where the row does no harm while nothing uses it.</summary>

@@ -17,7 +17,9 @@ public static class RouterOsComparer
         ArgumentNullException.ThrowIfNull(actual);
         var version = RouterOsVersion.Parse(actual.Version);
         DesiredRows.Check(desired, version);
-        var menus = RouterOsMenus.All.Select(spec => MenuComparison.Of(spec, desired, actual.Rows(spec.Menu), version)).ToList();
+        var tunnel = new TunnelNames(desired, actual);
+        var menus = RouterOsMenus.All
+            .Select(spec => new MenuComparison(spec, version, new RowMatching(spec, desired, actual.Rows(spec.Menu), version), tunnel)).ToList();
         return new ChangeSet
         {
             Tag = desired.Tag,

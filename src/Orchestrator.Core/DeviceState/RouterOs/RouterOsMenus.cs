@@ -8,7 +8,7 @@ public static class RouterOsMenus
 {
     private static readonly FrozenDictionary<RouterOsMenu, MenuSpec> Specs = new[]
     {
-        IpsecMenus.Profile, IpsecMenus.Proposal, IpsecMenus.Peer, IpsecMenus.Identity, IpsecMenus.Policy,
+        IpsecMenus.Profile, IpsecMenus.Proposal, IpsecMenus.Peer, IpsecMenus.Identity, IpsecMenus.Policy, IpsecMenus.PolicyGroup,
         InterfaceMenus.Bridge, InterfaceMenus.Ipip, InterfaceMenus.IpAddress, InterfaceMenus.IpRoute,
         FirewallMenus.Filter, FirewallMenus.Nat, FirewallMenus.Mangle,
     }.ToFrozenDictionary(spec => spec.Menu);

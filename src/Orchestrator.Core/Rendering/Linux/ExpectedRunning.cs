@@ -8,6 +8,9 @@ namespace Orchestrator.Core.Rendering.Linux;
 /// <summary>What <see cref="LinuxRunning"/> says of a box on which the link is up as asked.</summary>
 public static class ExpectedRunning
 {
+    /// <summary>The built-in chains of iptables that lead into a link's own: "table chain".</summary>
+    public static IReadOnlyList<string> IptablesJumps => IptablesRules.Jumps;
+
     public static IReadOnlyList<string> InterfaceFacts(LinuxLink link)
     {
         ArgumentNullException.ThrowIfNull(link);

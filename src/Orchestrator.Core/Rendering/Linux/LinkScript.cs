@@ -12,7 +12,7 @@ internal static class LinkScript
     public static string Render(LinkTag tag, LinuxLink link) => Template.Text("linux/link.sh",
         ("tag", tag.Text),
         ("interface", ShellQuoting.Quote(link.Tunnel.Interface)),
-        ("label", ShellQuoting.Quote(EndpointLabel(tag))),
+        ("label", ShellQuoting.Quote(LinkNames.EndpointLabel(tag))),
         ("local-endpoint", ShellQuoting.Quote(link.Tunnel.LocalEndpoint.ToString())),
         ("remote-endpoint", ShellQuoting.Quote(link.Tunnel.RemoteEndpoint.ToString())),
         ("address", ShellQuoting.Quote(link.Tunnel.Address.ToString())),
@@ -22,9 +22,6 @@ internal static class LinkScript
         ("turn-on-forwarding", link.TurnOnForwarding ? "yes" : "no"),
         ("lan-pairs", ShellQuoting.Quote(string.Join(' ', LanPairs.Of(link.Firewall).Select(pair => $"{pair.Local},{pair.Remote}")))),
         ("firewall", Firewall(link.Firewall.Backend)));
-
-    /// <summary>Marks the endpoint on the loopback as the link's: "lo:" and the tag, 11 of 15 octets.</summary>
-    public static string EndpointLabel(LinkTag tag) => "lo:" + tag;
 
     /// <summary>A destination as "ip route" prints it.</summary>
     public static string RouteWord(Ipv4Prefix prefix) => prefix.Length switch

@@ -9,6 +9,8 @@ internal static class Fields
 
     public static FieldSpec Comment => Unset("comment", FieldKind.Text);
 
+    public static FieldSpec CommentFrom7 => From7(Comment);
+
     public static FieldSpec Disabled => Default("disabled", FieldKind.Flag, "no");
 
     /// <summary>Absent unless somebody set it.</summary>

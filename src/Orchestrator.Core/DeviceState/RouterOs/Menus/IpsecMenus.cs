@@ -28,7 +28,7 @@ internal static class IpsecMenus
         Default("enc-algorithms", FieldKind.Set, "aes-256-cbc,aes-192-cbc,aes-128-cbc"),
         Default("lifetime", Duration, "30m"),
         Default("pfs-group", Word, "modp1024"),
-        Disabled, Comment)
+        Disabled, CommentFrom7)
     { Purpose = Purpose.EspProposal };
 
     public static MenuSpec Peer { get; } = new(RouterOsMenu.IpsecPeer, "/ip/ipsec/peer",
@@ -60,6 +60,10 @@ internal static class IpsecMenus
         Default("generate-policy", Word, "no"),
         Disabled, Comment)
     { Purpose = Purpose.Identity };
+
+    public static MenuSpec PolicyGroup { get; } = new(RouterOsMenu.IpsecPolicyGroup, "/ip/ipsec/policy/group",
+        Name, CommentFrom7)
+    { Purpose = Purpose.PolicyGroup };
 
     // sa-src-address and sa-dst-address follow the peer and are not ours to write.
     public static MenuSpec Policy { get; } = new(RouterOsMenu.IpsecPolicy, "/ip/ipsec/policy",

@@ -1,0 +1,108 @@
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.RouterOs;
+using Orchestrator.Core.Diagnosis;
+using Orchestrator.Core.Topology;
+using Orchestrator.Deployment.Contract;
+using Orchestrator.Deployment.RouterOs.Observing;
+using Orchestrator.Deployment.RouterOs.Reading;
+using Orchestrator.Deployment.RouterOs.Scripts;
+using Orchestrator.Deployment.RouterOs.Writing;
+
+namespace Orchestrator.Deployment.RouterOs;
+
+/// <summary>Drives one router over one API session.</summary>
+internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) : IDeviceDriver
+{
+    private static readonly TimeSpan ShortestRevert = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestRevert = TimeSpan.FromHours(1);
+
+    private readonly UndoKeeper _undo = new(session);
+
+    public Task<Outcome<DeviceFacts>> ProbeAsync(CancellationToken cancellationToken) =>
+        GuardAsync<DeviceFacts>(async () => await new FactReader(session).ReadAsync(cancellationToken));
+
+    public Task<Outcome<ActualState>> ReadAsync(LinkTag tag, CancellationToken cancellationToken) =>
+        GuardAsync<ActualState>(async () => await new StateReader(session, vault).ReadAsync(cancellationToken));
+
+    public ChangeSet Compare(DesiredState desired, ActualState actual) =>
+        desired is RouterOsDesired wanted && actual is RouterOsActual has
+            ? RouterOsComparer.Compare(wanted, has)
+            : throw new ArgumentException("A RouterOS driver compares states of RouterOS.", nameof(desired));
+
+    public Task<Outcome<PendingCommit>> ArmAsync(ChangeSet changes, string undoId, TimeSpan revertIn, CancellationToken cancellationToken)
+    {
+        var names = new UndoNames(undoId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(revertIn, ShortestRevert);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(revertIn, LongestRevert);
+        var whole = TimeSpan.FromSeconds(Math.Floor(revertIn.TotalSeconds));
+        return GuardAsync(async () =>
+        {
+            // Counted from before the router starts counting: it never fires earlier than we say.
+            var revertsAt = session.Time.GetUtcNow() + whole;
+            await _undo.ArmAsync(changes, names, whole, cancellationToken);
+            return new PendingCommit(changes, undoId, revertsAt);
+        });
+    }
+
+    public async Task<Outcome<Done>> ApplyAsync(PendingCommit pending, IProgress<OperationProgress> progress, CancellationToken cancellationToken)
+    {
+        var writer = new OperationWriter(session, vault);
+        foreach (var (index, operation) in pending.Changes.Operations.Index())
+        {
+            progress.Report(new OperationProgress(index, OperationStage.Started));
+            var written = await GuardAsync(() => writer.WriteAsync(operation, cancellationToken));
+            progress.Report(new OperationProgress(index, written.IsOk ? OperationStage.Succeeded : OperationStage.Failed, written.Fault));
+            if (!written.IsOk)
+                return written;
+        }
+        return await GuardAsync(() => new ConnectionCleaner(session).CleanAsync(pending.Changes, cancellationToken));
+    }
+
+    public Task<Outcome<Done>> ConfirmAsync(PendingCommit pending, CancellationToken cancellationToken)
+    {
+        var names = new UndoNames(pending.UndoId);
+        return GuardAsync(async () =>
+        {
+            // Disarmed before anything is removed for good: an undo that fired in between could not bring it back.
+            await _undo.DisarmAsync(names, cancellationToken);
+            var writer = new OperationWriter(session, vault);
+            foreach (var owed in Retirement.Owed(pending.Changes))
+                await writer.FinishAsync(owed, cancellationToken);
+        });
+    }
+
+    public Task<Outcome<Done>> RollBackAsync(PendingCommit pending, CancellationToken cancellationToken)
+    {
+        var names = new UndoNames(pending.UndoId);
+        return GuardAsync(() => _undo.RunAsync(names, cancellationToken));
+    }
+
+    public Task<Outcome<UndoState>> ReadUndoAsync(string undoId, CancellationToken cancellationToken)
+    {
+        var names = new UndoNames(undoId);
+        return GuardAsync(async () => await _undo.IsArmedAsync(names, cancellationToken) ? UndoState.Armed : UndoState.Absent);
+    }
+
+    public Task<Outcome<LinkObservation>> ObserveAsync(LinkProbe probe, CancellationToken cancellationToken) =>
+        GuardAsync(() => new LinkObserver(session, vault).ObserveAsync(probe, cancellationToken));
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private static async Task<Outcome<T>> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (DeviceFaultException failed)
+        {
+            return failed.Fault;
+        }
+    }
+
+    private static Task<Outcome<Done>> GuardAsync(Func<Task> work) => GuardAsync(async () =>
+    {
+        await work();
+        return default(Done);
+    });
+}

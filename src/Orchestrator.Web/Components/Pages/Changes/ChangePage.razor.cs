@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Web.Application;
+
+namespace Orchestrator.Web.Components.Pages.Changes;
+
+/// <summary>
+/// Preview, push and result of one change, at one address. All of it is read from the store, so that a reload or a second
+/// browser shows the same.
+/// </summary>
+public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navigation)
+{
+    private static readonly string[] TabKeys = ["operations", "diff", "script", "files", "risks"];
+
+    private bool _read;
+    private bool _busy;
+    private IReadOnlyList<Problem> _problems = [];
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery]
+    private Guid? Device { get; set; }
+
+    [PersistentState]
+    public ChangeView? View { get; set; }
+
+    private NavigationManager Navigation => navigation;
+
+    private string TabKey => Tab is not null && TabKeys.Contains(Tab) ? Tab : TabKeys[0];
+
+    private ChangeDevice? Shown => View?.Devices.FirstOrDefault(d => d.Counts.DeviceId == Device) ?? (View?.Devices is [var first, ..] ? first : null);
+
+    protected override async Task<bool> ReadAsync()
+    {
+        View = await desk.GetAsync(Id, Gone);
+        _read = true;
+        return View?.IsMoving == true;
+    }
+
+    private IReadOnlyList<(string Key, string Name, int? Count)> TabItems(ChangeView view) =>
+    [
+        ("operations", "Operations", Shown?.Operations.Count),
+        ("diff", "Diff", Shown?.Diff.Count),
+        ("script", Shown?.Kind == DeviceKind.RouterOs ? "RouterOS script" : "Script", null),
+        ("files", "Files", Shown?.Files.Count),
+        ("risks", "Risks", view.Risks.Count),
+    ];
+
+    private Task PushAsync() => DoAsync(desk.PushAsync);
+
+    private Task ReplanAsync() => DoAsync(desk.ReplanAsync);
+
+    private Task KeepAsync() => DoAsync(desk.KeepAsync);
+
+    private Task RollBackAsync() => DoAsync(desk.RollBackAsync);
+
+    private Task DiscardAsync() => DoAsync(desk.DiscardAsync);
+
+    private async Task DoAsync(Func<Guid, CancellationToken, Task<Answer<Guid>>> command)
+    {
+        _busy = true;
+        _problems = (await command(Id, Gone)).Problems;
+        _busy = false;
+        await RefreshAsync();
+    }
+
+    private static string ResultNote(ChangeState state) => state switch
+    {
+        ChangeState.Kept or ChangeState.NothingToDo => "note-good",
+        ChangeState.RolledBack => "note-caution",
+        ChangeState.Discarded => "",
+        _ => "note-bad",
+    };
+}

@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Components.Pages.Links;
+
+/// <summary>Designing a link. Ends and overrides stand in the address: <c>?a=..&amp;b=..&amp;set=mtu:1380</c>.</summary>
+public sealed partial class NewLink(ILinkDesign design, NavigationManager navigation) : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private IReadOnlyList<SiteChoice>? _sites;
+    private LinkProposal? _proposal;
+    private IReadOnlyList<Problem> _problems = [];
+    private bool _busy;
+
+    [SupplyParameterFromQuery(Name = "a")]
+    private Guid? A { get; set; }
+
+    [SupplyParameterFromQuery(Name = "b")]
+    private Guid? B { get; set; }
+
+    [SupplyParameterFromQuery(Name = "link")]
+    private Guid? LinkId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "set")]
+    private string[]? Set { get; set; }
+
+    private LinkIntent Intent => new(A!.Value, B!.Value, Overrides(), LinkId);
+
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _sites ??= await design.ListSitesAsync(_gone.Token);
+        if (_sites.Count == 2) FillIn(_sites[0].Id, _sites[1].Id);
+        if (A is null || B is null)
+        {
+            (_proposal, _problems) = (null, []);
+            return;
+        }
+
+        var answer = await design.ProposeAsync(Intent, _gone.Token);
+        (_proposal, _problems) = (answer.Succeeded ? answer.Value : null, answer.Problems);
+    }
+
+    // With two sites there is nothing to pick.
+    private void FillIn(Guid first, Guid second)
+    {
+        A ??= B == first ? second : first;
+        B ??= A == first ? second : first;
+    }
+
+    private void PickA(ChangeEventArgs picked) => Pick("a", picked);
+
+    private void PickB(ChangeEventArgs picked) => Pick("b", picked);
+
+    private void Pick(string end, ChangeEventArgs picked) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?> { [end] = Guid.TryParse(picked.Value as string, out var id) ? id : null, ["set"] = null }), replace: true);
+
+    private void Override((string Key, string? Value) change)
+    {
+        var overrides = Overrides();
+        if (change.Value is null) overrides.Remove(change.Key);
+        else overrides[change.Key] = change.Value.Trim();
+        var set = overrides.Select(o => $"{o.Key}:{o.Value}").ToArray();
+        navigation.NavigateTo(navigation.GetUriWithQueryParameters(
+            new Dictionary<string, object?> { ["a"] = A, ["b"] = B, ["set"] = set.Length > 0 ? set : null }), replace: true);
+    }
+
+    private Dictionary<string, string> Overrides() => (Set ?? [])
+        .Select(text => text.Split(':', 2)).Where(parts => parts.Length == 2)
+        .GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => group.Last()[1]);
+
+    private async Task PreviewAsync()
+    {
+        _busy = true;
+        var answer = await design.PreviewAsync(Intent, _gone.Token);
+        _busy = false;
+        _problems = answer.Problems;
+        if (answer.Succeeded) navigation.NavigateTo(Paths.Change(answer.Value));
+    }
+
+    private static string Bar(LinkProposal proposal) => proposal.Problems.Count > 0
+        ? $"{DashboardWords.Count(proposal.Problems.Count, "thing")} to settle first."
+        : $"{proposal.Name}: nothing is written before you push.";
+}

@@ -1,0 +1,69 @@
+using Orchestrator.Deployment;
+using Orchestrator.Deployment.Contract;
+using Orchestrator.Deployment.Linux;
+using Orchestrator.Deployment.OpenSsh;
+using Orchestrator.Deployment.Push;
+using Orchestrator.Deployment.RouterOs;
+using Orchestrator.Deployment.Verification;
+using Orchestrator.Persistence;
+using Orchestrator.Persistence.Database;
+using Orchestrator.RouterOs;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks;
+using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Preview;
+using Orchestrator.Web.Desks.Topology;
+using Orchestrator.Web.Jobs;
+
+namespace Orchestrator.Web.Composition;
+
+/// <summary>What does the product's work: drivers, the push, durable jobs, and the desks that pages talk to.</summary>
+internal static class Work
+{
+    public static void AddWork(this IServiceCollection services, StartOptions options)
+    {
+        AddDrivers(services);
+        AddJobs(services, options);
+        AddDesks(services);
+    }
+
+    private static void AddDrivers(IServiceCollection services)
+    {
+        services.AddSingleton<IIds, RandomIds>();
+        services.AddSingleton<ISecretVault, StoredVault>();
+        services.AddSingleton(provider => new RouterOsOptions { Time = provider.GetRequiredService<TimeProvider>() });
+        services.AddSingleton<RouterOsDrivers>();
+        services.AddSingleton<ISshClient, OpenSshClient>();
+        services.AddSingleton<LinuxDrivers>();
+        services.AddSingleton<IDeviceDrivers, DeviceDrivers>();
+        services.AddSingleton<LinkPush>();
+        services.AddSingleton<LinkVerifier>();
+        services.AddSingleton<DeviceDoor>();
+    }
+
+    private static void AddJobs(IServiceCollection services, StartOptions options)
+    {
+        services.AddOrchestratorJobs(DatabaseSettings.From(options.Database, options.DataDirectory));
+        services.AddSingleton<PushRecords>();
+        services.AddSingleton<LinkLooking>();
+        services.AddSingleton<ChangePlanner>();
+        services.AddHostedService<Polling>();
+    }
+
+    private static void AddDesks(IServiceCollection services)
+    {
+        services.AddSingleton<LinkEnds>();
+        services.AddSingleton<NewDevices>();
+        services.AddSingleton<ChangeReads>();
+        services.AddSingleton<LinkReads>();
+        services.AddSingleton<DeviceReads>();
+        services.AddSingleton<ITopologyQueries, TopologyReads>();
+        services.AddSingleton<ITopologyDesk, TopologyDesk>();
+        services.AddScoped<Actor>();
+        services.AddScoped<OnboardingContext>();
+        services.AddScoped<ChangeOpening>();
+        services.AddScoped<IDeviceOnboarding, OnboardingDesk>();
+        services.AddScoped<ILinkDesign, LinkDesk>();
+        services.AddScoped<IChangeDesk, ChangeDesk>();
+    }
+}

@@ -1,0 +1,58 @@
+using Orchestrator.Deployment.Push;
+using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Jobs;
+
+namespace Orchestrator.Web.Desks;
+
+/// <summary>Changes as the pages see and command them. Every command moves the stored state in one statement, so two clicks act once.</summary>
+internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkStore links, DurableJobs jobs) : IChangeDesk
+{
+    public Task<IReadOnlyList<ChangeRow>> ListAsync(CancellationToken cancellationToken) => reads.ListAsync(new ChangeFilter(), 200, cancellationToken);
+
+    public Task<ChangeView?> GetAsync(Guid changeId, CancellationToken cancellationToken) => reads.GetAsync(changeId, cancellationToken);
+
+    public async Task<Answer<Guid>> PushAsync(Guid changeId, CancellationToken cancellationToken)
+    {
+        if (!await changes.TryMoveAsync(changeId, nameof(ChangeState.Ready), nameof(ChangeState.Pushing), cancellationToken))
+            return await changes.GetAsync(changeId, cancellationToken) is { State: nameof(ChangeState.Pushing) }
+                ? Answer<Guid>.Yes(changeId)
+                : No("change.not-ready", "This change cannot be pushed now.", "Only a change that is ready can be.", "Reload the page to see its state.");
+        if (await changes.GetAsync(changeId, cancellationToken) is { Link: { } link } change)
+            await links.SetStageAsync(link, change.Kind == nameof(PushKind.Remove) ? LinkStage.Removing : LinkStage.Deploying, cancellationToken);
+        await jobs.StartAsync<PushChangeJob>(changeId.ToString(), cancellationToken);
+        return Answer<Guid>.Yes(changeId);
+    }
+
+    public async Task<Answer<Guid>> ReplanAsync(Guid changeId, CancellationToken cancellationToken)
+    {
+        foreach (var state in new[] { ChangeState.Ready, ChangeState.Blocked, ChangeState.NothingToDo })
+        {
+            if (!await changes.TryMoveAsync(changeId, state.ToString(), nameof(ChangeState.Planning), cancellationToken))
+                continue;
+            await jobs.StartAsync<PlanChangeJob>(changeId.ToString(), cancellationToken);
+            return Answer<Guid>.Yes(changeId);
+        }
+        return No("change.not-before-push", "This change was pushed already.", "", "Open the link and start a new change.");
+    }
+
+    // Every push confirms or rolls back by its own proof; none waits for a person yet.
+    public Task<Answer<Guid>> KeepAsync(Guid changeId, CancellationToken cancellationToken) =>
+        Task.FromResult(No("change.not-waiting", "This change does not wait for you.", "It is kept when all five lights are good, and rolled back otherwise.", ""));
+
+    public async Task<Answer<Guid>> RollBackAsync(Guid changeId, CancellationToken cancellationToken) =>
+        await changes.TryMoveAsync(changeId, nameof(ChangeState.Pushing), nameof(ChangeState.RollingBack), cancellationToken)
+            ? Answer<Guid>.Yes(changeId)
+            : No("change.not-moving", "This change is not being pushed.", "", "Reload the page to see its state.");
+
+    public async Task<Answer<Guid>> DiscardAsync(Guid changeId, CancellationToken cancellationToken)
+    {
+        foreach (var state in new[] { ChangeState.Ready, ChangeState.Blocked, ChangeState.NothingToDo, ChangeState.Planning })
+            if (await changes.TryMoveAsync(changeId, state.ToString(), nameof(ChangeState.Discarded), cancellationToken))
+                return Answer<Guid>.Yes(changeId);
+        return No("change.not-before-push", "Only a change that was never pushed can be dropped.", "", "");
+    }
+
+    private static Answer<Guid> No(string code, string what, string why, string remedy) => Answer<Guid>.No(new Problem(code, what, why, remedy));
+}

@@ -1,0 +1,57 @@
+using Orchestrator.Deployment.Push;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Preview;
+using Orchestrator.Web.Jobs;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Desks;
+
+/// <summary>Change records as views. Thread-safe.</summary>
+internal sealed class ChangeReads(ChangeStore changes)
+{
+    public async Task<IReadOnlyList<ChangeRow>> ListAsync(ChangeFilter filter, int most, CancellationToken cancellationToken)
+    {
+        var page = await changes.ListAsync(new PageRequest(Take: most), filter, cancellationToken);
+        return [.. page.Items.Select(summary => new ChangeRow(
+            summary.Id, summary.Title, Enum.Parse<ChangeState>(summary.State), summary.RequestedBy, summary.CreatedAt,
+            summary.ProgressJson is { } counts ? StoredJson.Read<IReadOnlyList<DeviceCounts>>(counts) : []))];
+    }
+
+    public async Task<ChangeView?> GetAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await changes.GetAsync(id, cancellationToken) is not { } change)
+            return null;
+        var plan = StoredJson.Read<ChangePlan>(change.PlanJson);
+        var journal = await StoredJournal.ReadAsync(changes, id, cancellationToken);
+        var result = change.OutcomeJson is { } json ? StoredJson.Read<PushResult>(json) : null;
+        var row = Row(change, plan);
+        var lights = journal.OfType<PushEvent.LightsTurned>().LastOrDefault();
+        return new ChangeView
+        {
+            Row = row,
+            Doing = Doing(row.State, journal),
+            Devices = [.. plan.Ends.Select(end => end.View)],
+            Risks = plan.Risks,
+            PairsGained = plan.PairsGained,
+            PairsLost = plan.PairsLost,
+            UndoAfterSeconds = plan.UndoAfterSeconds,
+            Steps = TimelineViews.Of(journal, plan),
+            Result = result is not null ? PushWords.Result(result) : row.State == ChangeState.Unclear ? "The push ended by an unexpected error; the armed undos take the change back." : "",
+            WaitsUntil = row.WaitsUntil,
+            Problems = [.. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
+            LinkId = change.Link?.Value,
+            Lights = lights is null ? null : LightFindingWords.Views([.. lights.Lights.Lights.Select(light => (light, (DateTimeOffset?)lights.At))]),
+        };
+    }
+
+    private static ChangeRow Row(Change change, ChangePlan plan) => new(
+        change.Id, change.Title, Enum.Parse<ChangeState>(change.State), change.RequestedBy, change.CreatedAt, [.. plan.Ends.Select(end => end.View.Counts)]);
+
+    private static string Doing(ChangeState state, IReadOnlyList<PushEvent> journal) => state switch
+    {
+        ChangeState.Planning => "Reading both devices",
+        ChangeState.Pushing or ChangeState.RollingBack => journal.OfType<PushEvent.PhaseStarted>().LastOrDefault() is { } phase ? PushWords.Phase(phase.Phase) : "Starting",
+        _ => "",
+    };
+}

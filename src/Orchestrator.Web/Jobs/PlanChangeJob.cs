@@ -1,0 +1,49 @@
+using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Preview;
+
+namespace Orchestrator.Web.Jobs;
+
+/// <summary>Reads both devices of a change and works out what would be done. Changes nothing on them; safe to repeat.</summary>
+internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore changes, LinkStore links, ChangePlanner planner) : DurableJob(services)
+{
+    protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var change = await changes.GetAsync(Guid.Parse(run.Subject), cancellationToken);
+        if (change is not { State: nameof(ChangeState.Planning) })
+            return;
+        var before = StoredJson.Read<ChangePlan>(change.PlanJson);
+        var link = change.Link is { } id ? await links.GetAsync(id, cancellationToken) : null;
+        var plan = link is null
+            ? before with { Problems = [new Problem("link.gone", "The link of this change is gone.", "", "Go back to the list of links.")] }
+            : await planner.PlanAsync(link, before.Kind, cancellationToken);
+        await StoreAsync(run, change, plan, cancellationToken);
+        if (link is { Stage: LinkStage.Draft } && plan.Problems.Count == 0)
+            await links.SetStageAsync(link.Link.Id, LinkStage.Planned, cancellationToken);
+    }
+
+    protected override async Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken)
+    {
+        if (await changes.GetAsync(Guid.Parse(run.Subject), cancellationToken) is not { State: nameof(ChangeState.Planning) } change)
+            return;
+        var plan = StoredJson.Read<ChangePlan>(change.PlanJson) with
+        {
+            Problems = [new Problem("change.planning-failed", "The change could not be worked out.", "An unexpected error occurred; the log has it.", "Plan again.")],
+        };
+        await StoreAsync(run, change, plan, cancellationToken);
+    }
+
+    private Task StoreAsync(JobRun run, Change change, ChangePlan plan, CancellationToken cancellationToken)
+    {
+        var state = plan.Problems.Count > 0 ? ChangeState.Blocked
+            : plan.Ends.All(end => end.Preview.IsEmpty) ? ChangeState.NothingToDo
+            : ChangeState.Ready;
+        return changes.SaveAsync(run.Lease, change with
+        {
+            State = state.ToString(),
+            PlanJson = StoredJson.Write(plan),
+            ProgressJson = StoredJson.Write<IReadOnlyList<DeviceCounts>>([.. plan.Ends.Select(end => end.View.Counts)]),
+        }, cancellationToken);
+    }
+}

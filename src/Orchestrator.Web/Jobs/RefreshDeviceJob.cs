@@ -1,0 +1,52 @@
+using Orchestrator.Core.Topology;
+using Orchestrator.Deployment.Contract;
+using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Jobs;
+
+/// <summary>Reads a known device's facts again and stores how it was found. Changes nothing on it.</summary>
+internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, TimeProvider clock) : DurableJob(services)
+{
+    protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var id = new DeviceId(Guid.Parse(run.Subject));
+        if (await devices.GetAsync(id, cancellationToken) is not { } entry)
+            return;
+        var facts = await FactsAsync(entry, cancellationToken);
+        if (facts.IsOk)
+            await devices.SaveAsync(entry.Device with { Facts = facts.Value }, null, cancellationToken);
+        var before = await devices.StatusAsync(id, cancellationToken);
+        var now = clock.GetUtcNow();
+        var state = facts.IsOk ? DeviceState.Reachable : StateOf(facts.Fault.Reason);
+        string? detail = facts.IsOk ? null : StoredJson.Write(FaultWords.Problem(entry.Device.Name, facts.Fault));
+        await devices.PutStatusAsync(id, new DeviceStatus(state.ToString(), facts.IsOk ? now : before?.LastSeenAt, now, detail), cancellationToken);
+    }
+
+    protected override async Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken)
+    {
+        var id = new DeviceId(Guid.Parse(run.Subject));
+        var before = await devices.StatusAsync(id, cancellationToken);
+        await devices.PutStatusAsync(id, new DeviceStatus(nameof(DeviceState.Unknown), before?.LastSeenAt, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private async Task<Outcome<DeviceFacts>> FactsAsync(DeviceEntry entry, CancellationToken cancellationToken)
+    {
+        var connected = await drivers.ConnectAsync(await door.AccessAsync(entry, cancellationToken), cancellationToken);
+        if (!connected.IsOk)
+            return connected.Fault;
+        await using var driver = connected.Value;
+        return await driver.ProbeAsync(cancellationToken);
+    }
+
+    private static DeviceState StateOf(FaultReason reason) => reason switch
+    {
+        FaultReason.WrongCredentials => DeviceState.LoginRefused,
+        FaultReason.FingerprintChanged or FaultReason.FingerprintUnknown => DeviceState.FingerprintChanged,
+        FaultReason.Busy => DeviceState.Busy,
+        _ => DeviceState.Unreachable,
+    };
+}

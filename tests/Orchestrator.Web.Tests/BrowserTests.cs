@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using Orchestrator.Web.Tests.Fakes;
+using Orchestrator.Web.Tests.Host;
+
+namespace Orchestrator.Web.Tests;
+
+[Trait("suite", "browser")]
+public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
+{
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "dashboard", "/" }, { "topology", "/topology" }, { "topology-table", "/topology?view=table" },
+        { "devices", "/devices" }, { "device", $"/devices/{Sample.Branch}" }, { "device-refused", $"/devices/{Sample.Clinic}?added=true" },
+        { "add", "/devices/add" }, { "add-contacting", $"/devices/add/{Sample.ContactingProbe}" }, { "add-trust", $"/devices/add/{Sample.TrustProbe}" },
+        { "add-ready", $"/devices/add/{Sample.ReadyProbe}" }, { "add-failed", $"/devices/add/{Sample.FailedProbe}" },
+        { "links", "/links" }, { "link", $"/links/{Sample.BranchLink}" }, { "new-link", "/links/new" }, { "new-link-bad", "/links/new?set=mtu:1480" },
+        { "changes", "/changes" }, { "change-ready", $"/changes/{Sample.ReadyChange}" }, { "change-diff", $"/changes/{Sample.ReadyChange}?tab=diff" },
+        { "change-script", $"/changes/{Sample.ReadyChange}?tab=script" }, { "change-risks", $"/changes/{Sample.ReadyChange}?tab=risks" },
+        { "change-files", $"/changes/{Sample.ReadyChange}?tab=files&device={Sample.Hub}" },
+        { "change-pushing", $"/changes/{Sample.PushingChange}" }, { "change-waiting", $"/changes/{Sample.WaitingChange}" },
+        { "change-kept", $"/changes/{Sample.KeptChange}" }, { "change-rolled-back", $"/changes/{Sample.RolledBackChange}" },
+        { "change-blocked", $"/changes/{Sample.BlockedChange}" }, { "settings", "/settings" }, { "not-found", "/no/such/page" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Every_page_opens_its_circuit_without_a_complaint_and_fits_a_narrow_screen(string name, string url)
+    {
+        var (page, complaints) = await browser.OpenAsync();
+        await page.GotoAsync(url);
+        await Settled(page);
+        (await page.Locator("main").InnerTextAsync()).ShouldNotContain("could not be shown");
+        await ShootAsync(page, name);
+        await page.SetViewportSizeAsync(390, 800);
+        await page.WaitForTimeoutAsync(100);
+        var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        overflow.ShouldBeLessThanOrEqualTo(0);
+        complaints.Where(c => name != "not-found" || !c.Contains("404", StringComparison.Ordinal)).ShouldBeEmpty();
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task Settled(IPage page)
+    {
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await page.WaitForTimeoutAsync(300);
+    }
+
+    // For looking at: ORCHESTRATOR_SCREENSHOTS names a directory.
+    private static async Task ShootAsync(IPage page, string name)
+    {
+        if (Environment.GetEnvironmentVariable("ORCHESTRATOR_SCREENSHOTS") is not { Length: > 0 } directory) return;
+        foreach (var (scheme, width) in new[] { (ColorScheme.Light, 1280), (ColorScheme.Dark, 1280), (ColorScheme.Light, 390) })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 800);
+            await page.WaitForTimeoutAsync(300);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(directory, $"{name}-{scheme}-{width}.png".ToLowerInvariant()), FullPage = true });
+        }
+    }
+}
