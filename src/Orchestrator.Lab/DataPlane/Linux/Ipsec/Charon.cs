@@ -62,7 +62,7 @@ internal sealed class Charon(string folder, TimeProvider time, Action<string> lo
         var configuration = Path.Combine(folder, "strongswan.conf");
         File.WriteAllText(configuration, $$"""
             charon {
-              load = random nonce aes des blowfish sha1 sha2 md5 hmac kdf gcm ctr cbc chapoly curve25519 openssl pem pkcs1 pkcs8 pubkey x509 constraints revocation socket-default kernel-netlink vici counters
+              load = random nonce aes sha1 sha2 md5 hmac kdf gcm ctr chapoly curve25519 openssl pem pkcs1 pkcs8 pubkey x509 constraints revocation socket-default kernel-netlink vici counters
               install_routes = no
               install_virtual_ip = no
               retransmit_timeout = 2.0
