@@ -95,7 +95,7 @@ internal static partial class LinkObserver
         var counts = PingCounts().Match(output);
         var times = PingTimes().Match(output);
         int Count(string group) => counts.Success ? int.Parse(counts.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        TimeSpan? average = times.Success ? TimeSpan.FromMilliseconds(double.Parse(times.Groups["average"].ValueSpan, CultureInfo.InvariantCulture)) : null;
+        TimeSpan? average = times.Success ? TimeSpan.FromMicroseconds(Math.Round(1000 * double.Parse(times.Groups["average"].ValueSpan, CultureInfo.InvariantCulture))) : null;
         return new PingObservation(from, to, size, size is not null, Count("sent"), Count("received"), average);
     }
 

@@ -21,20 +21,22 @@ internal static class ChildProcess
         var written = WriteAsync(process, input, ending.Token);
         try
         {
-            var (outText, outFits) = await output;
-            var (errorText, errorFits) = await error;
-            if (outFits && errorFits)
-                await process.WaitForExitAsync(ending.Token);
-            else
-                End(process);
-            await process.WaitForExitAsync(CancellationToken.None);
-            return new ChildResult(process.ExitCode, outText, errorText, !(outFits && errorFits));
+            var texts = await Task.WhenAll(output, error);
+            if (texts.Any(text => !text.Fits))
+                return new ChildResult(-1, texts[0].Text, texts[1].Text, TooMuch: true);
+            await process.WaitForExitAsync(ending.Token);
+            return new ChildResult(process.ExitCode, texts[0].Text, texts[1].Text, TooMuch: false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ChildResult(-1, "", "", TooMuch: true);
         }
         finally
         {
             End(process);
             await ending.CancelAsync();
             await Task.WhenAll(Quiet(output), Quiet(error), Quiet(written));
+            await process.WaitForExitAsync(CancellationToken.None);
         }
     }
 
@@ -62,6 +64,7 @@ internal static class ChildProcess
         }
     }
 
+    /// <summary>Reads to the end, or to the limit, where it ends everything else that waits on <paramref name="ending"/>.</summary>
     public static async Task<(string Text, bool Fits)> ReadAsync(Stream stream, int most, CancellationTokenSource ending)
     {
         using var kept = new MemoryStream();
@@ -70,7 +73,10 @@ internal static class ChildProcess
         while ((count = await stream.ReadAsync(buffer, ending.Token)) > 0)
         {
             if (kept.Length + count > most)
+            {
+                await ending.CancelAsync();
                 return (Encoding.UTF8.GetString(kept.ToArray()), false);
+            }
             kept.Write(buffer, 0, count);
         }
         return (Encoding.UTF8.GetString(kept.ToArray()), true);

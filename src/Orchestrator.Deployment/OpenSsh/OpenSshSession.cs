@@ -16,6 +16,7 @@ internal sealed class OpenSshSession : ISshSession
     private readonly Process _master;
     private readonly CancellationTokenSource _closing = new();
     private readonly Task<(string Text, bool Fits)> _masterError;
+    private int _disposed;
 
     private OpenSshSession(SshFolder folder, Process master)
     {
@@ -74,6 +75,8 @@ internal sealed class OpenSshSession : ISshSession
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         ChildProcess.End(_master);
         await _master.WaitForExitAsync();
         await _closing.CancelAsync();

@@ -6,6 +6,7 @@ using Orchestrator.Deployment.OpenSsh;
 namespace Orchestrator.Deployment.Tests.OpenSsh;
 
 [Trait("suite", "lab")]
+[Collection("ssh")]
 public sealed class OpenSshSessionTests : IAsyncLifetime
 {
     private static readonly OpenSshClient Client = new(TimeProvider.System);
