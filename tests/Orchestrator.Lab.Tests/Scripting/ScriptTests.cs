@@ -23,6 +23,7 @@ public sealed class ScriptTests
     [InlineData(":put [:len [/interface find name~\"^ether[0-9]\"]]", "2\n")]
     [InlineData("/interface\n:put [get ether1 mtu]", "1500\n")]
     [InlineData(":put (10.1.2.3 in 10.0.0.0/8)", "true\n")]
+    [InlineData(":put [:len [/interface find name~\"2$\"]]", "1\n")]
     public async Task The_language_does_what_it_says(string script, string output)
     {
         await using var router = new TestRouter();
