@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using Orchestrator.Benchmarks.Measuring;
@@ -52,7 +53,15 @@ var findings = new List<Findings>();
 foreach (var benchmark in chosen.Count > 0 ? [.. chosen] : benchmarks)
 {
     await Console.Error.WriteLineAsync($"{benchmark.Name}: {benchmark.Summary}");
-    findings.Add(await benchmark.RunAsync(repetitions, stop.Token));
+    try
+    {
+        findings.Add(await benchmark.RunAsync(repetitions, stop.Token));
+    }
+    catch (Exception exception) when (exception is Win32Exception or InvalidOperationException or OperationCanceledException)
+    {
+        await Console.Error.WriteLineAsync($"{benchmark.Name} stopped: {exception.Message}");
+        return 1;
+    }
 }
 string report = Report.Write(machine, findings);
 Console.WriteLine(report);

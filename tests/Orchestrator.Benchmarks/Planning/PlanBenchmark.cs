@@ -40,7 +40,7 @@ internal static class PlanBenchmark
         ],
         [
             string.Create(CultureInfo.InvariantCulture, $"Plan: {a.Operations.Count} operations on the router, {b.Operations.Count} on the box, {SampleLink.Show(a, b).Length:N0} characters to show, {Allocated(link):N0} octets allocated. ")
-            + "Jinja2 fills a compiled template of the same connection with values that were worked out before (about a third of the text): it decides, checks and compares nothing. Median of 1,000 per repetition, both warm.",
+            + "Jinja2 fills a compiled template of the same connection with values that were worked out before (about a quarter of the text): it decides, checks and compares nothing. Median of 1,000 per repetition, both warm.",
             "Plan as one command: the playbook has that one template task on localhost without facts; neither talks to a device.",
         ]);
     }

@@ -16,7 +16,8 @@ internal static class WebBenchmark
         try
         {
             string[] App(string url) => ["dotnet", "exec", Child.Built("Orchestrator.Web"), "--data", data.FullName, "--urls", url];
-            string[] Hello(string url) => Child.Part(HelloWeb.Part, url);
+            // Web projects run with the server's collector, this program does not.
+            string[] Hello(string url) => ["env", "DOTNET_gcServer=1", .. Child.Part(HelloWeb.Part, url)];
             // Makes the database and warms the disk cache.
             var (created, _) = await MeasureAsync(App, TimeSpan.Zero, cancellationToken);
             List<(double Start, double Memory)> ours = [], peers = [];
