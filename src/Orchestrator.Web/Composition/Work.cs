@@ -74,7 +74,6 @@ internal static class Work
         services.AddSingleton<DeviceReads>();
         services.AddSingleton<ITopologyQueries, TopologyReads>();
         services.AddSingleton<ITopologyDesk, TopologyDesk>();
-        services.AddSingleton<IPracticeDoor, ClosedPracticeDoor>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<ChangeOpening>();
