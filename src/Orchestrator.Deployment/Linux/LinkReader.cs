@@ -62,9 +62,13 @@ internal sealed class LinkReader(RemoteShell shell, ISecretVault vault)
     private static string[] InterfaceFacts(LinkTag tag, Sections answer, bool turnsOnForwarding)
     {
         var facts = new List<string>();
-        var loopback = IpJson.Parse(answer["loopback"]).SelectMany(item => item.Objects("addr_info"));
-        facts.AddRange(loopback.Where(address => address.Text("label") == LinkNames.EndpointLabel(tag)).Select(address => $"endpoint {address.Text("local")}"));
-        foreach (var link in IpJson.Parse(answer["link"]))
+        var links = IpJson.Parse(answer["link"]);
+        string?[] ends = [.. links.Select(link => link.Object("linkinfo")?.Object("info_data")?.Text("local"))];
+        // An address that somebody else put there serves as well as ours.
+        facts.AddRange(IpJson.Parse(answer["loopback"]).SelectMany(item => item.Objects("addr_info"))
+            .Where(address => address.Text("label") == LinkNames.EndpointLabel(tag) || ends.Contains(address.Text("local")))
+            .Select(address => $"endpoint {address.Text("local")}"));
+        foreach (var link in links)
         {
             var data = link.Object("linkinfo")?.Object("info_data");
             facts.Add($"tunnel {data?.Text("local")} {data?.Text("remote")}");
