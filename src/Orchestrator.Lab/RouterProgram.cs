@@ -17,11 +17,12 @@ internal static class RouterProgram
             Identity = arguments["identity"] ?? "MikroTik",
             Password = arguments["password"] ?? "",
             Ethernets = (arguments["interfaces"] ?? "ether1,ether2").Split(','),
+            StatePath = arguments["state"],
             DataPlane = DataPlanes.Create(arguments["data-plane"]),
         };
         await using var ends = options.DataPlane as IAsyncDisposable;
         await using var router = new VirtualRouter(options);
-        if (arguments["seed-config"] is { } seed && await router.ImportAsync(await File.ReadAllTextAsync(seed, cancellationToken), cancellationToken) is { } fault)
+        if (router.IsNew && arguments["seed-config"] is { } seed && await router.ImportAsync(await File.ReadAllTextAsync(seed, cancellationToken), cancellationToken) is { } fault)
         {
             await Console.Error.WriteLineAsync($"{seed}: {fault}");
             return 1;

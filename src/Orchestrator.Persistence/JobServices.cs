@@ -29,6 +29,8 @@ public static class JobServices
             {
                 scheduler.InstanceName = SchedulerName;
                 scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+                // An idle node hears of work that another scheduled only when it looks.
+                scheduler.IdleWaitTime = jobs.CheckinInterval;
             });
             quartz.UseDefaultThreadPool(jobs.Concurrency);
             quartz.UsePersistentStore(store => Store(store, settings, jobs));

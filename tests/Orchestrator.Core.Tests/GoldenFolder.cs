@@ -22,6 +22,13 @@ internal sealed class GoldenFolder(string path)
         if (Environment.GetEnvironmentVariable("ORCHESTRATOR_ACCEPT_GOLDENS") == "1")
             File.WriteAllText(full, actual);
         File.Exists(full).ShouldBeTrue($"{Name}/{file} is missing; it would hold:\n{actual}");
-        actual.ShouldBe(File.ReadAllText(full), $"{Name}/{file}");
+        string expected = File.ReadAllText(full);
+        (actual == expected).ShouldBeTrue($"{Name}/{file}, {FirstDifference(expected.Split('\n'), actual.Split('\n'))}");
+    }
+
+    private static string FirstDifference(string[] expected, string[] actual)
+    {
+        int line = expected.Zip(actual).TakeWhile(pair => pair.First == pair.Second).Count();
+        return $"line {line + 1}:\n  expected: {expected.ElementAtOrDefault(line)}\n  actual:   {actual.ElementAtOrDefault(line)}";
     }
 }

@@ -35,6 +35,12 @@
   }
 
   document.addEventListener('click', event => {
+    if (event.target.closest('.skip')) {
+      // With a base element the link itself would lead to the dashboard.
+      event.preventDefault();
+      document.getElementById('main').focus();
+      return;
+    }
     const copyButton = event.target.closest('[data-copy]');
     if (copyButton) copy(copyButton);
     if (event.target.closest('[data-theme-switch]')) {

@@ -16,10 +16,10 @@ internal static class ExportLine
         var words = Values(router, menu, entry, factory, options);
         if (isSet && words.Count == 0)
             return null;
-        return [.. Start(menu, entry, isSet), .. words];
+        return [.. Start(router, menu, entry, isSet), .. words];
     }
 
-    private static IEnumerable<string> Start(MenuDef menu, Entry entry, bool isSet)
+    private static IEnumerable<string> Start(VirtualRouter router, MenuDef menu, Entry entry, bool isSet)
     {
         if (!isSet)
             return ["add"];
@@ -27,12 +27,14 @@ internal static class ExportLine
             return ["set"];
         if (menu.Path == "interface/ethernet")
             return ["set", "[", "find", "default-name=" + entry["default-name"], "]"];
-        return entry.Values.IsTrue("default") ? menu.Path == "ip/ipsec/policy" ? ["set", "0"] : ["set", "[", "find", "default=yes", "]"] : ["set", ExportText.Quote(entry["name"] ?? entry.IdText)];
+        if (menu.Key is null)
+            return ["set", router.Database.Table(menu).IndexOf(entry).ToString(System.Globalization.CultureInfo.InvariantCulture)];
+        return entry.Values.IsTrue("default") ? ["set", "[", "find", "default=yes", "]"] : ["set", ExportText.Quote(entry["name"] ?? entry.IdText)];
     }
 
-    // The item as every router has it, if it is one of those.
-    private static IReadOnlyDictionary<string, string>? Factory(MenuDef menu, Entry entry) => menu.Items
-        .FirstOrDefault(item => item.TryGetValue("default", out var isDefault) ? isDefault == "true" && entry.Values.IsTrue("default") : menu.Key is { } key && item.GetValueOrDefault(key) == entry[key]);
+    // The item as every router has it, if it is one of those: they have the first ids, which nobody gets again.
+    private static IReadOnlyDictionary<string, string>? Factory(MenuDef menu, Entry entry) =>
+        entry.Id >= 1 && entry.Id <= menu.Items.Count ? menu.Items[(int)entry.Id - 1] : null;
 
     private static List<string> Values(VirtualRouter router, MenuDef menu, Entry entry, IReadOnlyDictionary<string, string>? factory, ExportOptions options)
     {

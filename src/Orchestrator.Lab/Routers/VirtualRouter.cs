@@ -12,8 +12,9 @@ namespace Orchestrator.Lab;
 public sealed class VirtualRouter : IAsyncDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Routers.StateFile? _state;
 
-    /// <summary>A router that was just switched on for the first time: only what every router has, one user, its interfaces.</summary>
+    /// <summary>A router as its state says, or one that is switched on for the first time: what every router has, one user, its interfaces.</summary>
     public VirtualRouter(Routers.VirtualRouterOptions options)
     {
         Options = options;
@@ -22,11 +23,18 @@ public sealed class VirtualRouter : IAsyncDisposable
         Applier = new Routers.DataPlaneApplier(this);
         Scheduler = new Scripting.SchedulerClock(this);
         BootedAt = Now;
+        var kept = options.StatePath is { } path ? Routers.StateFile.Read(path) : null;
+        IsNew = kept is null;
         Routers.FactorySettings.Apply(this);
+        kept?.Restore(this);
+        _state = options.StatePath is { } file ? new Routers.StateFile(this, file) : null;
     }
 
     /// <summary>What it was made of.</summary>
     public Routers.VirtualRouterOptions Options { get; }
+
+    /// <summary>Whether it was switched on for the first time: there was no state to go on with.</summary>
+    public bool IsNew { get; }
 
     /// <summary>The version it plays.</summary>
     public RouterOsVersion Version => Options.Version;
@@ -118,11 +126,12 @@ public sealed class VirtualRouter : IAsyncDisposable
         await StartAsync(cancellationToken);
     }
 
-    /// <summary>Stops the scheduler. Listeners are closed by who opened them.</summary>
-    public ValueTask DisposeAsync()
+    /// <summary>Stops the scheduler and saves the state. Listeners are closed by who opened them.</summary>
+    public async ValueTask DisposeAsync()
     {
         Scheduler.Dispose();
-        return ValueTask.CompletedTask;
+        if (_state is not null)
+            await _state.DisposeAsync();
     }
 
     internal async ValueTask<Releaser> LockAsync(CancellationToken cancellationToken)

@@ -36,8 +36,8 @@ public sealed record VirtualRouterOptions
     /// <summary>What carries its packets.</summary>
     public IDataPlane DataPlane { get; init; } = NoDataPlane.Instance;
 
-    /// <summary>Whether the scheduler runs by itself, on the clock's timers. Tests drive it by hand.</summary>
-    public bool RunsScheduler { get; init; } = true;
+    /// <summary>Where its configuration is kept from one start to the next; null for nowhere.</summary>
+    public string? StatePath { get; init; }
 
     /// <summary>Never shows the password.</summary>
     public override string ToString() => $"{Identity} ({Version})";

@@ -89,7 +89,7 @@ internal static class MenuSetBuilder
         if (draft.Has("single"))
             yield break;
         if (!draft.Has("fixed") && draft.Value("commands")?.Contains("remove", StringComparison.Ordinal) != true)
-            foreach (var command in (string[])["add", "remove"])
+            foreach (var command in draft.Path == "file" ? (string[])["remove"] : ["add", "remove"])
                 yield return command;
         if (fields.Any(field => field.Name == "disabled" && field.Settable))
             foreach (var command in (string[])["enable", "disable"])

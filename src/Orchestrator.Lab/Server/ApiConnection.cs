@@ -29,6 +29,11 @@ internal static class ApiConnection
         {
             // The line is gone or speaks something else: nobody is left to tell.
         }
+        catch (Exception bug)
+        {
+            router.Log.Add("system,error,critical", $"api connection ended by an error of the program: {bug.GetType().Name}");
+            throw;
+        }
         finally
         {
             connections.Close(socket);
@@ -55,7 +60,7 @@ internal static class ApiConnection
     private static async Task TalkAsync(VirtualRouter router, Stream stream, ConnectionFacts facts, CancellationToken stop)
     {
         var input = PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true));
-        await using var output = new ReplyWriter(PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)));
+        var output = new ReplyWriter(stream);
         var reader = new SentenceReader(SentenceLimits.BeforeLogin);
         await using var conversation = new ApiConversation(router, facts, output);
         while (await reader.ReadAsync(input, stop) is { } sentence)

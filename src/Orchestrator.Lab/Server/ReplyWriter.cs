@@ -1,19 +1,19 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using Orchestrator.RouterOs.Wire;
 
 namespace Orchestrator.Lab.Server;
 
 /// <summary>
-/// Writes reply sentences of several commands to one stream, a whole sentence at a time. Thread-safe: a pipe must not be written
-/// while it is flushed, so sentences wait in a buffer of their own.
+/// Writes reply sentences of several commands to one stream, a whole sentence at a time. Commands write into one buffer while the other
+/// is on its way out. Thread-safe.
 /// </summary>
-internal sealed class ReplyWriter(PipeWriter pipe) : IAsyncDisposable
+internal sealed class ReplyWriter(Stream stream)
 {
-    private readonly SemaphoreSlim _flush = new(1, 1);
+    private const int LargestKept = 1 << 20;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Lock _lock = new();
     private ArrayBufferWriter<byte> _filling = new();
-    private ArrayBufferWriter<byte> _leaving = new();
+    private ArrayBufferWriter<byte> _sending = new();
 
     /// <summary>Puts a sentence into the buffer.</summary>
     public void Write(string kind, IReadOnlyList<KeyValuePair<string, string>> attributes, string? tag)
@@ -39,19 +39,21 @@ internal sealed class ReplyWriter(PipeWriter pipe) : IAsyncDisposable
     /// <summary>Sends what is buffered.</summary>
     public async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        await _flush.WaitAsync(cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
             lock (_lock)
-                (_filling, _leaving) = (_leaving, _filling);
-            await pipe.WriteAsync(_leaving.WrittenMemory, cancellationToken);
+                (_filling, _sending) = (_sending, _filling);
+            if (_sending.WrittenCount > 0)
+                await stream.WriteAsync(_sending.WrittenMemory, cancellationToken);
+            if (_sending.Capacity > LargestKept)
+                _sending = new ArrayBufferWriter<byte>();
+            else
+                _sending.ResetWrittenCount();
         }
         finally
         {
-            _leaving.ResetWrittenCount();
-            _flush.Release();
+            _turn.Release();
         }
     }
-
-    public ValueTask DisposeAsync() => pipe.CompleteAsync();
 }

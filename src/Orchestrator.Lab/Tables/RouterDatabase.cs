@@ -86,7 +86,7 @@ internal sealed class RouterDatabase(MenuSet menus)
 
     public Entry? Find(string menuPath, string text)
     {
-        if (Menus.Menu(menuPath) is not { } menu)
+        if ((Menus.Menu(menuPath) ?? Menus.Menus.FirstOrDefault(shown => shown.Table == menuPath)) is not { } menu)
             return null;
         var table = Table(menu);
         return Entry.TryId(text, out var id) && table.ById(id) is { } byId ? byId : table.ByKey(text);

@@ -118,7 +118,12 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
             position = (await context.ChangeSteps.Where(row => row.ChangeId == changeId).MaxAsync(row => (int?)row.Position, token) ?? -1) + 1;
             context.ChangeSteps.Add(new ChangeStepRow
             {
-                ChangeId = changeId, Position = position, Kind = step.Kind, Device = step.Device, DataJson = step.DataJson, At = step.At,
+                ChangeId = changeId,
+                Position = position,
+                Kind = step.Kind,
+                Device = step.Device,
+                DataJson = step.DataJson,
+                At = step.At,
             });
         }, cancellationToken);
         return position;

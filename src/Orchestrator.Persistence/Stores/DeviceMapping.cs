@@ -32,7 +32,14 @@ internal static class DeviceMapping
     {
         var row = new DeviceRow
         {
-            Id = device.Id.Value, Name = "", NameKey = "", Host = "", Transport = "", UserName = "", Platform = "", FactsJson = "",
+            Id = device.Id.Value,
+            Name = "",
+            NameKey = "",
+            Host = "",
+            Transport = "",
+            UserName = "",
+            Platform = "",
+            FactsJson = "",
         };
         device.CopyTo(row);
         row.Uplinks = [.. device.Uplinks.Select((uplink, position) => uplink.ToRow(device.Id, position))];

@@ -152,7 +152,11 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
             return;
         context.DeviceStatus.Add(new DeviceStatusRow
         {
-            DeviceId = id.Value, State = status.State, LastSeenAt = status.LastSeenAt, At = status.At, DetailJson = status.DetailJson,
+            DeviceId = id.Value,
+            State = status.State,
+            LastSeenAt = status.LastSeenAt,
+            At = status.At,
+            DetailJson = status.DetailJson,
         });
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -22,7 +22,12 @@ public sealed class EventStore(IDbContextFactory<OrchestratorDbContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Events.Add(new EventRow
         {
-            At = activity.At, Actor = activity.Actor, Kind = activity.Kind, Subject = activity.Subject, SubjectId = activity.SubjectId, Detail = activity.Detail,
+            At = activity.At,
+            Actor = activity.Actor,
+            Kind = activity.Kind,
+            Subject = activity.Subject,
+            SubjectId = activity.SubjectId,
+            Detail = activity.Detail,
         });
         await context.SaveChangesAsync(cancellationToken);
     }

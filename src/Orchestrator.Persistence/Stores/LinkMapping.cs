@@ -22,7 +22,15 @@ internal static class LinkMapping
     {
         var row = new LinkRow
         {
-            Id = link.Id.Value, Name = "", NameKey = "", LansAJson = "", LansBJson = "", Endpoints = "", Tunnel = "", ChoicesJson = "", Stage = stage.ToString(),
+            Id = link.Id.Value,
+            Name = "",
+            NameKey = "",
+            LansAJson = "",
+            LansBJson = "",
+            Endpoints = "",
+            Tunnel = "",
+            ChoicesJson = "",
+            Stage = stage.ToString(),
         };
         link.CopyTo(row);
         return row;

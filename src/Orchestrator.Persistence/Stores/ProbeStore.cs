@@ -18,7 +18,13 @@ public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts
         var now = time.GetUtcNow();
         context.Probes.Add(new ProbeRow
         {
-            Id = id, Stage = stage, RequestedBy = requestedBy, DataJson = dataJson, CredentialId = credential?.Value, CreatedAt = now, UpdatedAt = now,
+            Id = id,
+            Stage = stage,
+            RequestedBy = requestedBy,
+            DataJson = dataJson,
+            CredentialId = credential?.Value,
+            CreatedAt = now,
+            UpdatedAt = now,
         });
         await context.SaveChangesAsync(cancellationToken);
     }

@@ -17,7 +17,10 @@ public sealed class ProfileStore(IDbContextFactory<OrchestratorDbContext> contex
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.IkeProfiles.Add(new IkeProfileRow
         {
-            Id = profile.Id, Name = profile.Name.Trim(), NameKey = NameKeys.Of(profile.Name), ChoicesJson = StoredJson.Write(profile.Choices),
+            Id = profile.Id,
+            Name = profile.Name.Trim(),
+            NameKey = NameKeys.Of(profile.Name),
+            ChoicesJson = StoredJson.Write(profile.Choices),
         });
         return await context.TrySaveAsync(cancellationToken);
     }

@@ -14,9 +14,11 @@ public sealed partial class App
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
-    // Pages that write cookies cannot run on a circuit.
-    private IComponentRenderMode? PageRenderMode =>
-        HttpContext.AcceptsInteractiveRouting() ? RenderMode.InteractiveServer : null;
+    // Pages that write cookies cannot run on a circuit. The others are not rendered ahead of it: a page that is there but does
+    // not answer yet loses clicks and typed text.
+    private IComponentRenderMode? PageRenderMode => OnCircuit ? new InteractiveServerRenderMode(prerender: false) : null;
+
+    private bool OnCircuit => HttpContext.AcceptsInteractiveRouting();
 
     private string LightMedia => _theme switch { "light" => "all", "dark" => "not all", _ => "(prefers-color-scheme: light)" };
 

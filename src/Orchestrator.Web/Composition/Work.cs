@@ -5,6 +5,7 @@ using Orchestrator.Deployment.OpenSsh;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Deployment.RouterOs;
 using Orchestrator.Deployment.Verification;
+using Orchestrator.Lab.Practice;
 using Orchestrator.Persistence;
 using Orchestrator.Persistence.Database;
 using Orchestrator.RouterOs;
@@ -25,6 +26,7 @@ internal static class Work
         AddDrivers(services);
         AddJobs(services, options);
         AddDesks(services);
+        AddPractice(services, options);
     }
 
     private static void AddDrivers(IServiceCollection services)
@@ -48,6 +50,19 @@ internal static class Work
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<ChangePlanner>();
         services.AddHostedService<Polling>();
+    }
+
+    private static void AddPractice(IServiceCollection services, StartOptions options)
+    {
+        services.AddSingleton<IPracticeNetwork>(provider => new PracticeNetwork(new PracticeNetworkOptions
+        {
+            StateFolder = Path.Combine(options.DataDirectory, "practice"),
+            FirstPort = 18720,
+            Time = provider.GetRequiredService<TimeProvider>(),
+        }));
+        services.AddSingleton<PracticeStores>();
+        services.AddSingleton<IPracticeDoor, PracticeDesk>();
+        services.AddHostedService<PracticeReopening>();
     }
 
     private static void AddDesks(IServiceCollection services)

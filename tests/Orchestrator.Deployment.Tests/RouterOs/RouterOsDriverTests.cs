@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Cryptography;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Core.Diagnosis;
@@ -139,12 +140,82 @@ public sealed class RouterOsDriverTests
         await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
         await using var driver = await ConnectAsync(device);
         await EstablishAsync(driver, device.Link);
-        (await device.Router.ImportAsync("/ip firewall nat add chain=srcnat action=masquerade place-before=[find where comment~\"nat-exception$\"]", Cancel)).ShouldBeNull();
+        (await device.Router.ImportAsync(
+            $"/ip firewall nat add chain=srcnat action=masquerade place-before=[find comment=\"orch:{device.Link.Tag}:nat-exception\"]", Cancel)).ShouldBeNull();
         var plan = SampleFleet.Plan(device.Vault, "7.16.2");
         var seen = (await driver.ObserveAsync(LinkProbes.For(plan.Design!, LinkSide.A), Cancel)).Value!;
         seen.Nat.ExceptionInPlace.ShouldBeFalse();
         seen.Nat.CaughtBy.ShouldBe("chain=srcnat action=masquerade");
         (await PlanAsync(driver, device.Link)).Operations.ShouldAllBe(operation => operation is MoveRow);
+    }
+
+    [Theory]
+    [InlineData("6.49.10")]
+    [InlineData("7.16.2")]
+    [InlineData("7.20.8")]
+    public async Task A_hub_whose_peer_comes_from_anywhere_takes_its_rows_and_gives_them_back(string version)
+    {
+        await using var device = await VirtualDevice.MakeAsync(version, Cancel);
+        await using var driver = await ConnectAsync(device);
+        var hub = SampleFleet.HubWanted(device.Vault, version);
+        hub.Rows.ShouldContain(row => row.Menu == RouterOsMenu.IpsecPolicyGroup);
+        var before = await device.SnapshotAsync(Cancel);
+        (await driver.RollBackAsync(await PushAsync(driver, hub), Cancel)).Fault.ShouldBeNull();
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+        await EstablishAsync(driver, hub);
+        (await PlanAsync(driver, hub)).Operations.ShouldBeEmpty();
+        await EstablishAsync(driver, device.NoLink);
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task An_aead_proposal_with_no_integrity_algorithm_is_written_once()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        await using var driver = await ConnectAsync(device);
+        var choices = new LinkChoices { Esp = new EspProposal(Encryption.Aes256Gcm, Integrity.None, DhGroup.Modp2048) };
+        var desired = SampleFleet.Wanted(SampleFleet.Plan(device.Vault, "7.16.2", choices: choices));
+        desired.Rows.Single(row => row.Menu == RouterOsMenu.IpsecProposal).Fields.ShouldContain(new Field("auth-algorithms", ""));
+        await EstablishAsync(driver, desired);
+        (await PlanAsync(driver, desired)).Operations.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_row_that_vanished_since_the_preview_is_drift()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        await using var driver = await ConnectAsync(device);
+        await EstablishAsync(driver, device.Link);
+        var armed = await driver.ArmAsync(await PlanAsync(driver, device.NoLink), "u", TimeSpan.FromMinutes(1), Cancel);
+        (await device.Router.ImportAsync("/ip firewall mangle remove [find dynamic=no]", Cancel)).ShouldBeNull();
+        var fault = (await driver.ApplyAsync(armed.Value!, new Progress<OperationProgress>(), Cancel)).Fault!;
+        fault.Reason.ShouldBe(FaultReason.Drifted);
+        fault.Detail!.ShouldContain("/ip firewall mangle orch:");
+    }
+
+    [Fact]
+    public async Task A_router_that_restarts_in_the_middle_goes_back_by_itself()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.20.8", Cancel);
+        var before = await device.SnapshotAsync(Cancel);
+        await using var driver = await ConnectAsync(device);
+        var armed = await driver.ArmAsync(await PlanAsync(driver, device.Link), "u", TimeSpan.FromMinutes(30), Cancel);
+        var restart = new OnStep(8, () => device.Router.RebootAsync(CancellationToken.None).GetAwaiter().GetResult());
+        var fault = (await driver.ApplyAsync(armed.Value!, restart, Cancel)).Fault!;
+        fault.Reason.ShouldBe(FaultReason.ConnectionLost);
+        device.Advance(TimeSpan.FromSeconds(4));
+        for (int i = 0; i < 100 && await device.SnapshotAsync(Cancel) != before; i++)
+            await Task.Delay(20, Cancel);
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task A_version_before_the_supported_ones_is_told_as_such()
+    {
+        await using var device = await VirtualDevice.MakeAsync("6.44.6", Cancel, "/ip address add address=172.16.1.2/24 interface=ether1");
+        var fault = (await device.Drivers.ConnectAsync(device.AccessWith("correct horse", null, tls: false), Cancel)).Fault!;
+        fault.Reason.ShouldBe(FaultReason.UnsupportedVersion);
+        fault.Detail!.ShouldStartWith("6.44.6");
     }
 
     [Fact]
@@ -213,4 +284,13 @@ public sealed class RouterOsDriverTests
 
     private static async Task EstablishAsync(IDeviceDriver driver, DesiredState desired) =>
         (await driver.ConfirmAsync(await PushAsync(driver, desired), Cancel)).Fault.ShouldBeNull();
+
+    private sealed class OnStep(int index, Action act) : IProgress<OperationProgress>
+    {
+        public void Report(OperationProgress value)
+        {
+            if (value.Index == index && value.Stage == OperationStage.Started)
+                act();
+        }
+    }
 }

@@ -10,9 +10,31 @@ namespace Orchestrator.Deployment.Tests.RouterOs;
 /// <summary>A branch router behind a NAT and a hub, and what planning asks of the branch.</summary>
 internal static class SampleFleet
 {
+    /// <summary>The roles turned: the router is the hub, and its peer comes from anywhere.</summary>
+    public static RouterOsDesired HubWanted(TestVault vault, string version)
+    {
+        var lans = new[] { Ipv4Prefix.Parse("10.2.0.0/24") };
+        var router = Branch(version) with
+        {
+            Uplinks = [new Uplink { Id = Uplink(1), Interface = "ether1", Address = Ipv4Address.Parse("198.51.100.10"), Nat = new NatBoundary.PublicStatic() }],
+        };
+        var far = Hub(lans) with
+        {
+            Uplinks = [new Uplink { Id = Uplink(2), Interface = "wan0", Address = Ipv4Address.Parse("172.16.9.2"), Nat = new NatBoundary.BehindNat() }],
+        };
+        return Wanted(Plan(vault, router, far, "psk-1", new LinkChoices(), lans));
+    }
+
     public static LinkPlan Plan(TestVault vault, string version, string secret = "psk-1", LinkChoices? choices = null, params string[] farLans)
     {
         var lans = farLans.Length == 0 ? [Ipv4Prefix.Parse("10.2.0.0/24")] : farLans.Select(Ipv4Prefix.Parse).ToArray();
+        return Plan(vault, Branch(version), Hub(lans), secret, choices ?? new LinkChoices(), lans);
+    }
+
+    public static RouterOsDesired Wanted(LinkPlan plan) => (RouterOsDesired)plan.A!;
+
+    private static LinkPlan Plan(TestVault vault, Device router, Device far, string secret, LinkChoices choices, IReadOnlyList<Ipv4Prefix> lans)
+    {
         var plan = LinkPlanner.Plan(new PlanRequest
         {
             Link = new Link
@@ -22,17 +44,15 @@ internal static class SampleFleet
                 A = new LinkEnd(Id(1), Uplink(1), [Ipv4Prefix.Parse("10.1.0.0/24")]),
                 B = new LinkEnd(Id(2), Uplink(2), lans),
                 Addresses = new LinkAddresses(Ipv4Prefix.Parse("10.255.128.0/30"), Ipv4Prefix.Parse("10.255.0.0/30")),
-                Choices = choices ?? new LinkChoices(),
+                Choices = choices,
             },
-            A = Branch(version),
-            B = Hub(lans),
+            A = router,
+            B = far,
             Secret = new SecretRef(secret, vault.Digest(vault.Text(secret))),
         });
         plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).ShouldBeEmpty();
         return plan;
     }
-
-    public static RouterOsDesired Wanted(LinkPlan plan) => (RouterOsDesired)plan.A!;
 
     private static Device Branch(string version) => new()
     {

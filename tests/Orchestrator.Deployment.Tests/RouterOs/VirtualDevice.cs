@@ -8,6 +8,7 @@ using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.RouterOs;
 using Orchestrator.Deployment.Tests.Compliance;
 using Orchestrator.Lab;
+using Orchestrator.Lab.DataPlane;
 using Orchestrator.Lab.Routers;
 using Orchestrator.Lab.Server;
 using Orchestrator.RouterOs;
@@ -79,10 +80,17 @@ internal sealed class VirtualDevice : ComplianceDevice
 
     private string VersionText => Router.Version.ToString();
 
-    public static async Task<VirtualDevice> MakeAsync(string version, CancellationToken cancellationToken, string? setup = null)
+    public static async Task<VirtualDevice> MakeAsync(string version, CancellationToken cancellationToken, string? setup = null, IDataPlane? packets = null)
     {
         var time = new RouterTime();
-        var router = new VirtualRouter(new VirtualRouterOptions { Version = Lab.Schema.RouterOsVersion.Parse(version), UserName = "orch", Password = Password, Time = time });
+        var router = new VirtualRouter(new VirtualRouterOptions
+        {
+            Version = Lab.Schema.RouterOsVersion.Parse(version),
+            UserName = "orch",
+            Password = Password,
+            Time = time,
+            DataPlane = packets ?? NoDataPlane.Instance,
+        });
         (await router.ImportAsync(setup ?? Office, cancellationToken)).ShouldBeNull();
         var loopback = new IPEndPoint(IPAddress.Loopback, 0);
         var server = await VirtualRouterServer.StartAsync(router, new ServerEndpoints { Api = loopback, ApiSsl = loopback }, cancellationToken);

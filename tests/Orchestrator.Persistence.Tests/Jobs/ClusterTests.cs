@@ -53,18 +53,13 @@ public sealed class ClusterTests(PostgreSqlServer server)
         using var process = StartProcess(database);
         try
         {
-            await SaysAsync(process, NodeProgram.Started);
-            await using var second = await Node.StartAsync(database.Settings, NodeProgram.Quick);
-            var scheduler = await second.Get<Quartz.ISchedulerFactory>().GetScheduler(Now);
-            await scheduler.Standby(Now);
-            await second.Jobs.StartAsync<StepJob>("s1", Now);
             await SaysAsync(process, NodeProgram.Held);
-            (await StepJob.ResultsAsync(database, "s1")).ShouldBe(["1", "2"]);
+            (await StepJob.ResultsAsync(database, NodeProgram.Subject)).ShouldBe(["1", "2"]);
+            await using var second = await Node.StartAsync(database.Settings, NodeProgram.Quick);
 
             process.Kill();
-            await scheduler.Start(Now);
 
-            await FinishedAsync(database, "s1");
+            await FinishedAsync(database, NodeProgram.Subject);
             second.Steps.Log.Where(line => line.StartsWith("step", StringComparison.Ordinal)).ShouldBe(["step s1 3", "step s1 4"]);
         }
         finally
@@ -95,6 +90,7 @@ public sealed class ClusterTests(PostgreSqlServer server)
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet")
         {
             RedirectStandardOutput = true,
+            RedirectStandardInput = true,
         };
         foreach (string argument in new[]
         {

@@ -67,13 +67,14 @@ public sealed class DurableJobTests
     }
 
     [Fact]
-    public async Task A_job_that_was_scheduled_while_nothing_ran_runs_at_the_next_start()
+    public async Task A_job_that_waited_for_room_when_the_app_stopped_runs_at_the_next_start()
     {
         await using var database = await TestDatabase.SqliteAsync();
-        await using (var first = await Node.StartAsync(database.Settings))
+        await using (var full = await Node.StartAsync(database.Settings, new JobSettings { Concurrency = 1 }, steps => steps.HoldBefore = 1))
         {
-            await (await first.Get<Quartz.ISchedulerFactory>().GetScheduler(Now)).Standby(Now);
-            await first.Jobs.StartAsync<StepJob>("s1", Now);
+            await full.Jobs.StartAsync<StepJob>("s0", Now);
+            await full.Steps.Held.Task.WaitAsync(TimeSpan.FromSeconds(20), Now);
+            await full.Jobs.StartAsync<StepJob>("s1", Now);
         }
 
         await using var second = await Node.StartAsync(database.Settings);

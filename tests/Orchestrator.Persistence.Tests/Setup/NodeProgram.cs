@@ -7,7 +7,7 @@ namespace Orchestrator.Persistence.Tests.Setup;
 public static class NodeProgram
 {
     public const string Switch = "--cluster-node";
-    public const string Started = "node started";
+    public const string Subject = "s1";
     public const string Held = "node holds a job";
 
     public static async Task<int> Main(string[] arguments)
@@ -15,10 +15,11 @@ public static class NodeProgram
         if (arguments is not [Switch, var database, var dataDirectory])
             return await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(arguments);
         await using var node = await Node.StartAsync(DatabaseSettings.From(database, dataDirectory), Quick, steps => steps.HoldBefore = 3);
-        Console.WriteLine(Started);
+        await node.Jobs.StartAsync<StepJob>(Subject, CancellationToken.None);
         await node.Steps.Held.Task;
         Console.WriteLine(Held);
-        await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        // Ends with the test, however that ends.
+        await Console.In.ReadToEndAsync();
         return 0;
     }
 

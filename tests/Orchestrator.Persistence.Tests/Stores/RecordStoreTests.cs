@@ -35,6 +35,22 @@ public abstract class RecordStoreTests
     }
 
     [Fact]
+    public async Task Times_sort_as_moments_whatever_their_offset()
+    {
+        await using var database = await OpenAsync();
+        var changes = database.Get<ChangeStore>();
+        var noon = Clock.GetUtcNow();
+        await changes.AddAsync(Change(1) with { CreatedAt = noon.AddTicks(10).ToOffset(TimeSpan.FromHours(-9)) }, Now);
+        await changes.AddAsync(Change(2) with { CreatedAt = noon.ToOffset(TimeSpan.FromHours(9)) }, Now);
+        await changes.AddAsync(Change(3) with { CreatedAt = noon.AddTicks(20) }, Now);
+
+        var page = await changes.ListAsync(new PageRequest(), new ChangeFilter(), Now);
+
+        page.Items.Select(change => change.Id).ShouldBe([Sample.Id(3), Sample.Id(1), Sample.Id(2)]);
+        page.Items[1].CreatedAt.ShouldBe(noon.AddTicks(10));
+    }
+
+    [Fact]
     public async Task Of_two_pushes_of_one_change_one_starts()
     {
         await using var database = await OpenAsync();

@@ -35,6 +35,7 @@ internal sealed class FakeOnboarding(FakeWorld world) : IDeviceOnboarding
     public Task<Answer<Guid>> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         world.Commands.Add($"probe {request}");
+        _probes[Sample.TrustProbe] = Trust;
         return Task.FromResult(request.Address.Contains(' ', StringComparison.Ordinal)
             ? Answer<Guid>.No(new Problem("device.address.malformed", $"Address \"{request.Address}\" is neither a name nor an IP address.", "", "Type e.g. 192.0.2.1 or router.example.net.", nameof(ProbeRequest.Address)))
             : Answer<Guid>.Yes(Sample.TrustProbe));

@@ -16,8 +16,8 @@ public static class RouterOsScript
 
     private static string Line(Operation operation) => operation switch
     {
-        AddRow add => ScriptLine.Add(add.Menu, add.Fields, add.Before),
-        SetRow set => ScriptLine.Set(set.Menu, set.Row, set.Changes),
+        AddRow add => ScriptLine.Readable.Add(add.Menu, add.Fields, add.Before),
+        SetRow set => ScriptLine.Readable.Set(set.Menu, set.Row, set.Changes),
         MoveRow move => ScriptLine.Move(move.Menu, move.Row, move.Before),
         RemoveRow remove => ScriptLine.Remove(remove.Menu, remove.Row),
         _ => throw new ArgumentException("Not an operation of RouterOS.", nameof(operation)),

@@ -30,7 +30,7 @@ public static class UndoScript
     private static string Step(Operation operation) => operation switch
     {
         RemoveRow remove => Try(ScriptLine.Remove(remove.Menu, remove.Row)),
-        SetRow set => Try(ScriptLine.Set(set.Menu, set.Row, set.Changes)),
+        SetRow set => Try(ScriptLine.Exact.Set(set.Menu, set.Row, set.Changes)),
         MoveRow move => Try(ScriptLine.Move(move.Menu, move.Row, move.Before)),
         AddRow add => Try($":if ([:len {ScriptLine.Row(add.Menu, add.Row)}] = 0) do={{ {Restore(add)} }}"),
         _ => throw new ArgumentException("Not an operation of RouterOS.", nameof(operation)),
@@ -38,8 +38,8 @@ public static class UndoScript
 
     // A row whose neighbour is gone comes back at the end: better there than not at all.
     private static string Restore(AddRow add) => add.Before is null
-        ? ScriptLine.Add(add.Menu, add.Fields, null)
-        : $":do {{ {ScriptLine.Add(add.Menu, add.Fields, add.Before)} }} on-error={{ {ScriptLine.Add(add.Menu, add.Fields, null)} }}";
+        ? ScriptLine.Exact.Add(add.Menu, add.Fields, null)
+        : $":do {{ {ScriptLine.Exact.Add(add.Menu, add.Fields, add.Before)} }} on-error={{ {ScriptLine.Exact.Add(add.Menu, add.Fields, null)} }}";
 
     private static string Try(string command) => $":do {{ {command} }} on-error={{}}";
 }

@@ -8,23 +8,14 @@ namespace Orchestrator.Web.Components.Layout;
 public sealed partial class MainLayout(NavigationManager navigation) : IDisposable
 {
     private ErrorBoundary? _boundary;
-    private string _skip = "#main";
 
-    protected override void OnInitialized()
-    {
-        SetSkip();
-        navigation.LocationChanged += OnLocationChanged;
-    }
+    protected override void OnInitialized() => navigation.LocationChanged += OnLocationChanged;
 
     public void Dispose() => navigation.LocationChanged -= OnLocationChanged;
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs moved)
     {
-        SetSkip();
         _boundary?.Recover();
         _ = InvokeAsync(StateHasChanged);
     }
-
-    // With a base element, a bare fragment would lead to the dashboard.
-    private void SetSkip() => _skip = navigation.Uri.Split('#')[0] + "#main";
 }

@@ -84,7 +84,7 @@ internal sealed class LinkPlan
 
     private int Mtu(Row row)
     {
-        var tunnel = _tables.Rows("interface/ipip").FirstOrDefault(found => found.Id == row.Id);
+        var tunnel = row["type"] is "ipip" or "ipip-tunnel" ? _tables.Rows("interface/ipip").FirstOrDefault(found => found.Id == row.Id) ?? row : null;
         return int.TryParse(tunnel?["mtu"] ?? row["mtu"], NumberStyles.None, CultureInfo.InvariantCulture, out var mtu) && mtu is >= 68 and <= 65535
             ? mtu
             : tunnel is null ? 1500 : 1480;

@@ -33,7 +33,7 @@ internal static class RoutePlan
     {
         var tail = $" metric {(int.TryParse(row["distance"], NumberStyles.None, CultureInfo.InvariantCulture, out var distance) ? distance : 1)}"
             + (LinkPlan.Address(row["pref-src"]) is { } source ? $" src {source}" : "");
-        if (row.IsTrue("blackhole") || row["type"] is "blackhole" or "unreachable" or "prohibit")
+        if (row["blackhole"] is not (null or "no" or "false") || row["type"] is "blackhole" or "unreachable" or "prohibit")
             return new KernelRoute($"{row["type"] switch { "unreachable" => "unreachable", "prohibit" => "prohibit", _ => "blackhole" }} {destination}{tail}", null);
 
         // The first gateway that can be reached carries the route.

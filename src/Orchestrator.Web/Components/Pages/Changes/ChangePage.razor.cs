@@ -24,8 +24,7 @@ public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navig
     [SupplyParameterFromQuery]
     private Guid? Device { get; set; }
 
-    [PersistentState]
-    public ChangeView? View { get; set; }
+    private ChangeView? View { get; set; }
 
     private NavigationManager Navigation => navigation;
 

@@ -12,8 +12,7 @@ public sealed partial class AddProbe(IDeviceOnboarding onboarding, NavigationMan
     [Parameter]
     public Guid Id { get; set; }
 
-    [PersistentState]
-    public ProbeView? View { get; set; }
+    private ProbeView? View { get; set; }
 
     protected override async Task<bool> ReadAsync()
     {

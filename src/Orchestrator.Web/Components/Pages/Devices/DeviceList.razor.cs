@@ -5,8 +5,7 @@ namespace Orchestrator.Web.Components.Pages.Devices;
 
 public sealed partial class DeviceList(ITopologyQueries topology)
 {
-    [PersistentState]
-    public IReadOnlyList<DeviceRow>? View { get; set; }
+    private IReadOnlyList<DeviceRow>? View { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Q { get; set; }

@@ -15,8 +15,7 @@ public sealed partial class DevicePage(ITopologyQueries topology, ITopologyDesk 
     [SupplyParameterFromQuery]
     private bool Added { get; set; }
 
-    [PersistentState]
-    public DeviceView? View { get; set; }
+    private DeviceView? View { get; set; }
 
     protected override async Task<bool> ReadAsync()
     {

@@ -6,8 +6,7 @@ namespace Orchestrator.Web.Components.Pages.Links;
 
 public sealed partial class LinkList(ITopologyQueries topology)
 {
-    [PersistentState]
-    public IReadOnlyList<LinkRow>? View { get; set; }
+    private IReadOnlyList<LinkRow>? View { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Q { get; set; }

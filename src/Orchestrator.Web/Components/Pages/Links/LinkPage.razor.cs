@@ -13,8 +13,7 @@ public sealed partial class LinkPage(ITopologyQueries topology, ITopologyDesk de
     [Parameter]
     public Guid Id { get; set; }
 
-    [PersistentState]
-    public LinkView? View { get; set; }
+    private LinkView? View { get; set; }
 
     protected override async Task<bool> ReadAsync()
     {

@@ -10,8 +10,7 @@ public sealed partial class TopologyPage(ITopologyQueries topology, ITopologyDes
 {
     private readonly List<Guid> _picked = [];
 
-    [PersistentState]
-    public TopologyView? View { get; set; }
+    private TopologyView? View { get; set; }
 
     [SupplyParameterFromQuery(Name = "view")]
     private string? Shape { get; set; }

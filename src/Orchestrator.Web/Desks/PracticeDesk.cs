@@ -1,0 +1,104 @@
+using Orchestrator.Core.Planning;
+using Orchestrator.Core.Topology;
+using Orchestrator.Deployment.Contract;
+using Orchestrator.Lab.Practice;
+using Orchestrator.Persistence.Secrets;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Desks;
+
+/// <summary>
+/// Opens and closes the practice network. Its routers are added like any device, over their API; only the trust in their
+/// certificates is given, because this very process made them.
+/// </summary>
+internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stores, DeviceDoor door, IDeviceDrivers drivers, NewDevices newDevices, IIds ids) : IPracticeDoor
+{
+    public Task<PracticeView> GetAsync(CancellationToken cancellationToken) => Task.FromResult(View());
+
+    public async Task<Answer<PracticeView>> OpenAsync(CancellationToken cancellationToken)
+    {
+        var known = await stores.DevicesAsync(cancellationToken);
+        // Nothing of an earlier practice is left in the topology, so nothing of it shall be left on the routers.
+        var routers = known.Count == 0 ? await network.ResetAsync(cancellationToken) : await network.StartAsync(cancellationToken);
+        foreach (var router in routers)
+        {
+            if (known.FirstOrDefault(entry => entry.Device.Name == router.Name) is { } entry)
+                await stores.Devices.SaveAsync(entry.Device with { Management = Endpoint(router), PinnedFingerprint = Fingerprint(router) }, null, cancellationToken);
+            else if (await AddAsync(router, cancellationToken) is { } problem)
+                return Answer<PracticeView>.No(problem);
+        }
+        return Answer<PracticeView>.Yes(View());
+    }
+
+    public async Task<Answer<PracticeView>> CloseAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in await stores.DevicesAsync(cancellationToken))
+        {
+            foreach (var link in await stores.Links.OfDeviceAsync(entry.Device.Id, cancellationToken))
+                await stores.Links.RemoveAsync(link.Link.Id, cancellationToken);
+            await stores.Devices.RemoveAsync(entry.Device.Id, cancellationToken);
+            await stores.Sites.RemoveAsync(entry.Device.Site, cancellationToken);
+        }
+        await network.StopAsync(cancellationToken);
+        return Answer<PracticeView>.Yes(View());
+    }
+
+    private PracticeView View() => new(Available: true, network.IsRunning, [.. network.Routers.Select(router => router.Name)]);
+
+    private async Task<Problem?> AddAsync(PracticeRouter router, CancellationToken cancellationToken)
+    {
+        var key = await stores.Keys.AddAsync(new KeyId(ids.New()), SecretKind.DevicePassword, new Secret(router.Password), null, cancellationToken);
+        var data = new ProbeData
+        {
+            Host = router.Host,
+            Port = router.ApiSslPort,
+            Method = AccessMethod.RouterOsApiTls,
+            UserName = router.UserName,
+            Fingerprint = Fingerprint(router),
+            Trusted = Fingerprint(router),
+        };
+        var connected = await drivers.ConnectAsync(await door.AccessAsync(router.Name, data.Endpoint, data.UserName, key.Id, data.Trusted, cancellationToken), cancellationToken);
+        if (!connected.IsOk)
+            return FaultWords.Problem(router.Name, connected.Fault);
+        await using var driver = connected.Value;
+        var facts = await driver.ProbeAsync(cancellationToken);
+        if (!facts.IsOk)
+            return FaultWords.Problem(router.Name, facts.Fault);
+        var lans = DeviceSuggestion.From(facts.Value, []).Lans.Where(lan => lan.ForVpn).Select(lan => lan.Address.Prefix.ToString());
+        var added = await newDevices.AddAsync(data with { Facts = facts.Value }, key.Id, new AddDeviceRequest(router.Name, router.Name, [.. lans]), cancellationToken, practice: true);
+        return added.Succeeded ? null : added.Problems[0];
+    }
+
+    private static ManagementEndpoint Endpoint(PracticeRouter router) => new(router.Host, router.ApiSslPort, ManagementTransport.ApiTls);
+
+    private static string Fingerprint(PracticeRouter router) =>
+        string.Join(':', router.CertificateSha256.ToUpperInvariant().Chunk(2).Select(pair => new string(pair)));
+}
+
+/// <summary>The stores that the practice network fills and empties.</summary>
+internal sealed record PracticeStores(SiteStore Sites, DeviceStore Devices, LinkStore Links, KeyStore Keys)
+{
+    public async Task<IReadOnlyList<DeviceEntry>> DevicesAsync(CancellationToken cancellationToken)
+    {
+        var practice = new List<DeviceEntry>();
+        await foreach (var entry in Devices.StreamAsync(cancellationToken))
+            if (entry.Practice)
+                practice.Add(entry);
+        return practice;
+    }
+}
+
+/// <summary>Brings an open practice network back after a restart of the app.</summary>
+internal sealed class PracticeReopening(IPracticeDoor door, PracticeStores stores) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if ((await stores.DevicesAsync(cancellationToken)).Count > 0)
+            await door.OpenAsync(cancellationToken);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
