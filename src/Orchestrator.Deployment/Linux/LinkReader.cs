@@ -80,7 +80,7 @@ internal sealed class LinkReader(RemoteShell shell, ISecretVault vault)
             .Select(address => string.Create(CultureInfo.InvariantCulture, $"address {address.Text("local")}/{address.Number("prefixlen")}")));
         facts.AddRange(IpJson.Parse(answer["routes"]).Select(route => $"route {route.Text("dst")}{(route.Text("prefsrc") is { } source ? $" src {source}" : "")}"));
         if (turnsOnForwarding && answer["forwarding"] == "1")
-            facts.Add("forwarding");
+            facts.Add(ExpectedRunning.Forwarding);
         facts.Sort(StringComparer.Ordinal);
         return [.. facts];
     }
