@@ -1,3 +1,5 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Orchestrator.Web.Tests.Fakes;
 using Orchestrator.Web.Tests.Host;
@@ -31,12 +33,25 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await Settled(page);
         (await page.Locator("main").InnerTextAsync()).ShouldNotContain("could not be shown");
         await ShootAsync(page, name);
+        await NoBarriersAsync(page);
         await page.SetViewportSizeAsync(390, 800);
         await page.WaitForTimeoutAsync(100);
         var overflow = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         overflow.ShouldBeLessThanOrEqualTo(0);
         complaints.Where(c => name != "not-found" || !c.Contains("404", StringComparison.Ordinal)).ShouldBeEmpty();
         await page.Context.CloseAsync();
+    }
+
+    // WCAG 2.2 A and AA, in both themes.
+    private static async Task NoBarriersAsync(IPage page)
+    {
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await page.WaitForTimeoutAsync(200);
+            var result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+            result.Violations.Select(v => $"{scheme} {v.Id}: {string.Join(" | ", v.Nodes.Select(n => n.Html).Take(3))}").ShouldBeEmpty();
+        }
     }
 
     private static async Task Settled(IPage page)

@@ -47,7 +47,7 @@ def build(lab, options, owner):
     os.makedirs(lab.path("uml"))
     state = {"phase": "starting", "ports": host.choose_ports(lab)}
     lab.write("state.json", state)
-    host.prepare(lab, options.app)
+    host.prepare(lab, options.app, options.routeros)
     host.make_network(lab)
     guest = host.start_guest(lab, options.memory)
     host.start_keeper(lab, state["ports"], owner)
@@ -151,6 +151,7 @@ def parse(words):
     sub = add("up", up, "bring a lab up and print its status")
     sub.add_argument("--owner", type=int, help="pid; the lab goes down by itself when that process ends")
     sub.add_argument("--app", help="published folder of the virtual RouterOS, started in the branch")
+    sub.add_argument("--routeros", default="7.16.2", help="the version it plays (default: %(default)s)")
     sub.add_argument("--memory", type=int, default=1536, help="MiB the guest may use (default: %(default)s)")
     sub.add_argument("--timeout", type=float, default=90, help="seconds until given up (default: %(default)s)")
     sub.add_argument("--verbose", action="store_true", help="print the guest's console when it fails")

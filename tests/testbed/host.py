@@ -50,7 +50,7 @@ def write(path, text, mode=0o644):
     os.chmod(path, mode)
 
 
-def prepare(lab, app):
+def prepare(lab, app, version):
     """Everything the guest reads: scripts, per-box files, addresses, keys, the preload library."""
     guest = lab.guest
     shutil.copytree(os.path.join(HERE, "guest"), guest)
@@ -73,6 +73,7 @@ def prepare(lab, app):
         os.symlink("xtables-legacy-multi", f"{guest}/root/common/usr/sbin/{tool}")
     make_keys(lab)
     if app:
+        write(f"{guest}/branch.version", version + "\n")
         write(f"{guest}/branch.rsc", "\n".join(topology.branch_config()) + "\n")
         write(f"{guest}/net/branch.app", os.path.realpath(app) + "\n")
     run("gcc", "-O2", "-shared", "-fPIC", "-o", f"{guest}/umlshim.so", os.path.join(HERE, "umlshim.c"), "-ldl")

@@ -31,7 +31,8 @@ internal static class AddCommand
             return int.MaxValue;
         if (!context.Menu.Ordered)
             throw TrapException.UnknownParameter("place-before");
-        return context.Table.IndexOf(ItemPicker.One(context.Database, context.Menu, before));
+        var entry = ItemPicker.One(context.Database, context.Menu, before);
+        return entry.IsDynamic ? throw TrapException.Failure("can not move before dynamic object") : context.Table.IndexOf(entry);
     }
 
     private static void Require(MenuDef menu, FieldMap values)

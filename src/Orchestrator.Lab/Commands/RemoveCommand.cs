@@ -10,6 +10,7 @@ internal static class RemoveCommand
 
     private static async Task<string?> RunAsync(CommandContext context, CancellationToken cancellationToken)
     {
+        context.Only(".id", "numbers");
         if (context.Menu.IsLive)
             await LiveRemoval.RunAsync(context, cancellationToken);
         else

@@ -17,12 +17,14 @@ internal static class SetCommand
 
     public static void Unset(CommandContext context)
     {
+        context.Only(".id", "numbers", "value-name");
         var names = context.Required("value-name").Split(',');
         ChangeAll(context, values => names.Aggregate(values, (left, name) => Unset(context.Menu, left, name)));
     }
 
     public static void Switch(CommandContext context, string disabled)
     {
+        context.Only(".id", "numbers");
         var field = context.Menu.Field("disabled") ?? throw TrapException.NoSuchCommand();
         foreach (var entry in ItemPicker.Pick(context))
             Change(context, entry, values => disabled == field.Default ? values.Without(field.Name) : values.With(field.Name, disabled));
@@ -30,6 +32,7 @@ internal static class SetCommand
 
     public static void Comment(CommandContext context)
     {
+        context.Only(".id", "numbers", "comment");
         var text = context.Call["comment"] ?? "";
         ChangeAll(context, values => values.With("comment", text));
     }

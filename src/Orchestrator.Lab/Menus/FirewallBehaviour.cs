@@ -10,8 +10,12 @@ internal sealed class FirewallBehaviour : MenuBehaviour
     private static readonly string[] PortProtocols = ["tcp", "udp", "dccp", "sctp", "udp-lite"];
     private static readonly string[] PortFields = ["src-port", "dst-port", "port", "any-port"];
 
-    public override string? Compute(VirtualRouter router, Entry entry, FieldDef field) =>
-        field.Name == "invalid" ? IsInvalid(router, entry) ? "true" : "false" : null;
+    public override string? Compute(VirtualRouter router, Entry entry, FieldDef field) => field.Name switch
+    {
+        "invalid" => IsInvalid(router, entry) ? "true" : "false",
+        "passthrough" when !entry.Values.Has("passthrough") && GoesOn(entry["action"]) => "true",
+        _ => null,
+    };
 
     public override FieldMap Complete(VirtualRouter router, MenuDef menu, Entry? entry, FieldMap values)
     {
@@ -24,6 +28,10 @@ internal sealed class FirewallBehaviour : MenuBehaviour
             throw TrapException.Failure("tcp flags can be specified if proto is tcp");
         return values;
     }
+
+    // Actions after which the packet meets the next rule unless told otherwise.
+    private static bool GoesOn(string? action) =>
+        action is not null && (action.StartsWith("change-", StringComparison.Ordinal) || action.StartsWith("mark-", StringComparison.Ordinal) || action == "set-priority");
 
     private static void Need(FieldMap values, string action, string argument)
     {

@@ -5,18 +5,18 @@ namespace Orchestrator.Lab.Schema;
 /// <summary>Reads one field's line of a menu file; see <see cref="MenuFileReader"/> for its form.</summary>
 internal static class FieldLine
 {
-    private static readonly Dictionary<string, FieldKind> Kinds = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, FieldKind> Kinds = new (string Word, FieldKind Kind)[]
     {
-        ["text"] = FieldKind.Text, ["any"] = FieldKind.Any, ["name"] = FieldKind.Name, ["bool"] = FieldKind.Bool, ["flag"] = FieldKind.Flag,
-        ["int"] = FieldKind.Number, ["time"] = FieldKind.Time, ["stamp"] = FieldKind.Stamp, ["date"] = FieldKind.Date,
-        ["timeofday"] = FieldKind.TimeOfDay, ["enum"] = FieldKind.Enum, ["list"] = FieldKind.List, ["ref"] = FieldKind.Ref,
-        ["reflist"] = FieldKind.RefList, ["ip"] = FieldKind.Ip, ["cidr"] = FieldKind.Cidr, ["prefix"] = FieldKind.Prefix,
-        ["peeraddr"] = FieldKind.PeerAddress, ["addr"] = FieldKind.Address, ["listaddr"] = FieldKind.ListAddress,
-        ["addrrange"] = FieldKind.AddressRange, ["host"] = FieldKind.Host, ["gateway"] = FieldKind.Gateway, ["port"] = FieldKind.Port,
-        ["ports"] = FieldKind.Ports, ["proto"] = FieldKind.Protocol, ["policymatch"] = FieldKind.PolicyMatch, ["id"] = FieldKind.Identity,
-        ["dscp"] = FieldKind.Dscp, ["mtu"] = FieldKind.Mtu, ["mss"] = FieldKind.Mss, ["policy"] = FieldKind.Policy,
-        ["grouppolicy"] = FieldKind.GroupPolicy,
-    };
+        ("text", FieldKind.Text), ("any", FieldKind.Any), ("name", FieldKind.Name), ("bool", FieldKind.Bool), ("flag", FieldKind.Flag),
+        ("int", FieldKind.Number), ("time", FieldKind.Time), ("stamp", FieldKind.Stamp), ("date", FieldKind.Date),
+        ("timeofday", FieldKind.TimeOfDay), ("enum", FieldKind.Enum), ("list", FieldKind.List), ("ref", FieldKind.Ref),
+        ("reflist", FieldKind.RefList), ("ip", FieldKind.Ip), ("cidr", FieldKind.Cidr), ("prefix", FieldKind.Prefix),
+        ("peeraddr", FieldKind.PeerAddress), ("addr", FieldKind.Address), ("listaddr", FieldKind.ListAddress),
+        ("addrrange", FieldKind.AddressRange), ("host", FieldKind.Host), ("gateway", FieldKind.Gateway), ("port", FieldKind.Port),
+        ("ports", FieldKind.Ports), ("proto", FieldKind.Protocol), ("policymatch", FieldKind.PolicyMatch), ("id", FieldKind.Identity),
+        ("dscp", FieldKind.Dscp), ("mtu", FieldKind.Mtu), ("mss", FieldKind.Mss), ("policy", FieldKind.Policy),
+        ("grouppolicy", FieldKind.GroupPolicy),
+    }.ToDictionary(pair => pair.Word, pair => pair.Kind);
 
     public static FieldDef Parse(List<string> words, RouterOsVersion version)
     {

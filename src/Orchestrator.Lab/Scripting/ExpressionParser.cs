@@ -12,7 +12,9 @@ internal sealed class ExpressionParser(ScriptSource source, ScriptParser values)
         ["||", "or"], ["&&", "and"], ["!=", "<=", ">=", "=", "<", ">", "~", "in"], ["."], [",",], ["+", "-"], ["*", "/", "%"], ["->"],
     ];
 
+    private const int DeepestNesting = 100;
     private bool _onRows;
+    private int _depth;
     private char _end;
 
     /// <summary><c>( expression )</c>, from the opening parenthesis to the closing one.</summary>
@@ -83,6 +85,15 @@ internal sealed class ExpressionParser(ScriptSource source, ScriptParser values)
     }
 
     private ScriptNode Prefix()
+    {
+        if (++_depth > DeepestNesting)
+            throw source.Error("syntax error: nested too deep");
+        var node = Operand();
+        _depth--;
+        return node;
+    }
+
+    private ScriptNode Operand()
     {
         source.SkipBlanks(lines: _end == ')');
         if (source.Peek == '!' || (source.Peek == '-' && char.IsAsciiDigit(source.Next)) || source.TryTake("not "))

@@ -64,6 +64,8 @@ internal sealed class MenuCall(ScriptInterpreter interpreter, string path, strin
         if (word.Name is null)
         {
             var text = ScriptValues.Text(await interpreter.EvaluateAsync(word.Value, scope, null, cancellationToken));
+            if (verb is "add" or "set" && Menu?.Field(text) is { Kind: not FieldKind.Flag })
+                throw new TrapException($"expected value for argument {text}", TrapCategory.Script);
             _arguments.Add(new(text, text.StartsWith('!') || text is "detail" or "terse" or "as-value" ? "" : "yes"));
             return;
         }

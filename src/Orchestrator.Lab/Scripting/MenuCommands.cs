@@ -9,13 +9,13 @@ namespace Orchestrator.Lab.Scripting;
 internal static class MenuCommands
 {
     // What an argument without a name is, by command.
-    private static readonly Dictionary<string, string[]> Positions = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Positions = new (string Verb, string[] Names)[]
     {
-        ["set"] = ["numbers"], ["remove"] = ["numbers"], ["enable"] = ["numbers"], ["disable"] = ["numbers"], ["get"] = ["number", "value-name"],
-        ["unset"] = ["numbers", "value-name"], ["comment"] = ["numbers", "comment"], ["move"] = ["numbers", "destination"], ["run"] = ["number"],
-        ["ping"] = ["address"], ["execute"] = ["script"], ["import"] = ["file-name"], ["reset-counters"] = ["numbers"], ["sign"] = ["number"],
-        ["info"] = ["message"], ["warning"] = ["message"], ["error"] = ["message"], ["debug"] = ["message"],
-    };
+        ("set", ["numbers"]), ("remove", ["numbers"]), ("enable", ["numbers"]), ("disable", ["numbers"]), ("get", ["number", "value-name"]),
+        ("unset", ["numbers", "value-name"]), ("comment", ["numbers", "comment"]), ("move", ["numbers", "destination"]), ("run", ["number"]),
+        ("ping", ["address"]), ("execute", ["script"]), ("import", ["file-name"]), ("reset-counters", ["numbers"]), ("sign", ["number"]),
+        ("info", ["message"]), ("warning", ["message"]), ("error", ["message"]), ("debug", ["message"]),
+    }.ToDictionary(pair => pair.Verb, pair => pair.Names);
 
     public static async Task<object?> RunAsync(ScriptInterpreter interpreter, ScriptCommand command, ScriptScope scope, CancellationToken cancellationToken)
     {

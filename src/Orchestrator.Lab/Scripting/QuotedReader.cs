@@ -38,7 +38,7 @@ internal sealed class QuotedReader(ScriptSource source, Func<ScriptNode> readVar
         var c = source.Peek;
         if (c == '\\')
             Escape();
-        else if (c == '$' && (char.IsAsciiLetterOrDigit(source.Next) || source.Next is '"' or '(' or '[' or '{'))
+        else if (c == '$' && (char.IsAsciiLetterOrDigit(source.Next) || source.Next is '(' or '['))
         {
             Close();
             _parts.Add(readVariable());

@@ -5,6 +5,9 @@ namespace Orchestrator.Lab.Scripting;
 /// <summary>Runs parsed commands and works out values.</summary>
 internal sealed class ScriptInterpreter(ScriptRun run)
 {
+    private const int BlocksInARow = 100;
+    private int _blocks;
+
     public ScriptRun Run { get; } = run;
 
     /// <summary>Runs the commands in order; the value is that of the last one.</summary>
@@ -22,11 +25,16 @@ internal sealed class ScriptInterpreter(ScriptRun run)
         return last;
     }
 
-    public Task<object?> BlockAsync(ScriptNode node, ScriptScope scope, CancellationToken cancellationToken) => node switch
+    public async Task<object?> BlockAsync(ScriptNode node, ScriptScope scope, CancellationToken cancellationToken)
     {
-        Block block => RunAsync(block.Body, scope.Inner(), cancellationToken),
-        _ => throw new TrapException("expected block", TrapCategory.Script),
-    };
+        if (node is not Block block)
+            throw new TrapException("expected block", TrapCategory.Script);
+        // A loop without an end must not keep the thread it was started on.
+        if (++_blocks % BlocksInARow == 0)
+            await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        return await RunAsync(block.Body, scope.Inner(), cancellationToken);
+    }
 
     /// <summary>A node's value; <paramref name="row"/> gives the properties of the row a condition looks at.</summary>
     public async Task<object?> EvaluateAsync(ScriptNode node, ScriptScope scope, Func<string, string?>? row, CancellationToken cancellationToken)

@@ -29,6 +29,11 @@ internal static class ApiConnection
         {
             // The line is gone or speaks something else: nobody is left to tell.
         }
+        catch (Exception bug)
+        {
+            router.Log.Add("system,error,critical", $"api connection ended by an error of the program: {bug.GetType().Name}");
+            throw;
+        }
         finally
         {
             connections.Close(socket);

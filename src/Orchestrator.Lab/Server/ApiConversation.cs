@@ -111,7 +111,7 @@ internal sealed class ApiConversation(VirtualRouter router, ConnectionFacts fact
         {
             Trap(trap, command.Tag);
         }
-        catch (OperationCanceledException) when (!connection.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             Trap(TrapException.Interrupted(), command.Tag);
         }

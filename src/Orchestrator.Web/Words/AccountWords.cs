@@ -18,7 +18,8 @@ public static class AccountWords
         "account.locked", "This account is locked for a few minutes.", "Too many wrong passwords were tried.",
         $"Wait {LockoutMinutes} minutes, then try again.");
 
-    public static Problem Refused(IdentityError error) => error.Code switch
+    /// <param name="code">Identity's name of the fault.</param>
+    public static Problem Refused(string code) => code switch
     {
         nameof(IdentityErrorDescriber.PasswordMismatch) =>
             new("account.password.mismatch", "Current password is wrong.", "", "Type the password you logged in with.", "Current"),
@@ -28,6 +29,6 @@ public static class AccountWords
             new("account.name.taken", "Name is taken by another account.", "", "Choose another.", "Name"),
         nameof(IdentityErrorDescriber.InvalidUserName) =>
             new("account.name.malformed", "Name may hold letters, digits and . _ - @ only.", "", "Choose another.", "Name"),
-        _ => new("account.refused", "The account could not be stored.", error.Description, "Try again."),
+        _ => new("account.refused", "The account could not be stored.", code, "Try again."),
     };
 }

@@ -166,4 +166,29 @@ public sealed class MenuBehaviourTests
         (await six.Run("/file/set", "=.id=a.txt", "=contents=hi")).Ok();
         (await six.Run("/file/print")).Row["contents"].ShouldBe("hi");
     }
+
+    [Fact]
+    public async Task A_fasttrack_rule_puts_a_dynamic_rule_first_that_stays_there()
+    {
+        await using var router = new TestRouter();
+        var rule = await router.Add("/ip/firewall/filter", "=chain=forward", "=action=fasttrack-connection");
+        var rules = await router.Print("/ip/firewall/filter");
+        rules.Count.ShouldBe(2);
+        rules[0]["dynamic"].ShouldBe("true");
+        (await router.Run("/ip/firewall/filter/add", "=chain=forward", "=place-before=" + rules[0][".id"])).Trap.ShouldNotBeNull();
+        (await router.Run("/ip/firewall/filter/move", "=numbers=" + rules[0][".id"])).Trap.ShouldNotBeNull();
+        (await router.Print("/ip/firewall/raw")).Count.ShouldBe(1);
+        (await router.Run("/ip/firewall/filter/disable", "=numbers=" + rule)).Ok();
+        (await router.Print("/ip/firewall/filter")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_changed_mss_goes_on_to_the_next_rule()
+    {
+        await using var router = new TestRouter();
+        await router.Add("/ip/firewall/mangle", "=chain=forward", "=action=change-mss", "=new-mss=1360", "=protocol=tcp", "=tcp-flags=syn");
+        var rule = (await router.Run("/ip/firewall/mangle/print")).Row;
+        rule["passthrough"].ShouldBe("true");
+        rule["new-mss"].ShouldBe("1360");
+    }
 }

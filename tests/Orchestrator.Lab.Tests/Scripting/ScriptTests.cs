@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Orchestrator.Lab.Commands;
+using Orchestrator.Lab.Scripting;
 using Orchestrator.Lab.Tests.Support;
 
 namespace Orchestrator.Lab.Tests.Scripting;
@@ -23,6 +26,7 @@ public sealed class ScriptTests
     [InlineData(":put [:len [/interface find name~\"^ether[0-9]\"]]", "2\n")]
     [InlineData("/interface\n:put [get ether1 mtu]", "1500\n")]
     [InlineData(":put (10.1.2.3 in 10.0.0.0/8)", "true\n")]
+    [InlineData(":put [:len [/interface find name~\"2$\"]]", "1\n")]
     public async Task The_language_does_what_it_says(string script, string output)
     {
         await using var router = new TestRouter();
@@ -97,9 +101,47 @@ public sealed class ScriptTests
     [InlineData("))")]
     [InlineData(":nonsense 1")]
     [InlineData("/ip firewall nat explode")]
+    [InlineData(":put $")]
+    [InlineData("/system identity set name")]
     public async Task What_is_no_script_is_an_error_and_nothing_else(string script)
     {
         await using var router = new TestRouter();
         await Should.ThrowAsync<TrapException>(() => router.Script(script));
+    }
+
+    [Fact]
+    public async Task Nesting_without_end_is_an_error()
+    {
+        await using var router = new TestRouter();
+        foreach (var open in (string[])["(", "[", "{ ", ":put (!", "$(", "\"$["])
+            await Should.ThrowAsync<TrapException>(() => router.Script(":put " + string.Concat(Enumerable.Repeat(open, 20_000))));
+    }
+
+    [Fact]
+    public async Task A_loop_without_end_can_be_cancelled()
+    {
+        await using var router = new TestRouter();
+        using var cancel = new CancellationTokenSource();
+        var run = ScriptRunner.RunAsync(router.Router, router.Admin, ":while (true) do={}", cancel.Token);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public void Whatever_the_text_it_parses_or_is_refused()
+    {
+        var pieces = Gen.Elements("/ip", " ", "\n", "[", "]", "{", "}", "(", ")", "\"", "$", "x", "=", "find", "where", ";", ":if", ":do", "!", "~", "\\", "#", "->", "1", ",", "on-error=", "in", ".", "\r\n", "-")
+            .ListOf().Select(string.Concat).ToArbitrary();
+        Prop.ForAll(pieces, text =>
+        {
+            try
+            {
+                ScriptParser.Parse(text);
+            }
+            catch (TrapException trap)
+            {
+                trap.Message.ShouldContain("line");
+            }
+        }).QuickCheckThrowOnFailure();
     }
 }

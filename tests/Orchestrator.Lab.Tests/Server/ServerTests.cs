@@ -142,6 +142,21 @@ public sealed class ServerTests
         (await again.Rows("/log/print")).ShouldContain(line => line["message"] == "router rebooted");
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xF8, 1, 2, 3 })]
+    [InlineData(new byte[] { 0xEF, 0xFF, 0xFF, 0xFF })]
+    [InlineData(new byte[] { 5, 0x2F, 0x6C, 0x6F, 0x67, 0x69 })]
+    [InlineData(new byte[] { 0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03 })]
+    public async Task Bytes_that_are_no_sentence_end_that_connection_alone(byte[] bytes)
+    {
+        await using var router = await ServedRouter.Start("7.16.2", withCertificate: false);
+        await using (var client = await ApiClient.Connect(router.ApiPort))
+            await client.SendBytes(bytes);
+        await using var other = await ApiClient.LogIn(router.ApiPort, Password);
+        (await other.Rows("/system/identity/print")).Count.ShouldBe(1);
+        (await other.Rows("/log/print")).ShouldNotContain(line => line["topics"].Contains("critical", StringComparison.Ordinal));
+    }
+
     private static async Task EndsAsync(ApiClient client)
     {
         try

@@ -43,6 +43,8 @@ internal sealed class ApiClient : IAsyncDisposable
         await pipe.FlushAsync(Cancel);
     }
 
+    public async Task SendBytes(byte[] bytes) => await _stream.WriteAsync(bytes, Cancel);
+
     public async Task<Sentence?> Receive() => await _reader.ReadAsync(_input, Cancel).AsTask().WaitAsync(TimeSpan.FromSeconds(20), Cancel);
 
     /// <summary>Sends and reads on to <c>!done</c> or <c>!fatal</c>.</summary>

@@ -8,7 +8,7 @@ using Orchestrator.Web.Tests.Fakes;
 namespace Orchestrator.Web.Tests.Host;
 
 /// <summary>The real app on a free port with a fresh data directory; only what stands behind the pages is made up.</summary>
-public sealed class TestApp : WebApplicationFactory<App>
+public class TestApp : WebApplicationFactory<App>
 {
     public const string Name = "admin", Password = "correct horse battery";
 
@@ -19,6 +19,9 @@ public sealed class TestApp : WebApplicationFactory<App>
         UseKestrel(0);
         StartServer();
     }
+
+    /// <summary>Whether what stands behind the pages is made up.</summary>
+    protected virtual bool MadeUp => true;
 
     internal FakeWorld World { get; } = new();
 
@@ -33,6 +36,7 @@ public sealed class TestApp : WebApplicationFactory<App>
     {
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("data", _data);
+        if (!MadeUp) return;
         builder.ConfigureServices(services =>
         {
             services.AddSingleton<TimeProvider>(Clock);

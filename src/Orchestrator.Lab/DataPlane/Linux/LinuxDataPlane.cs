@@ -11,17 +11,14 @@ namespace Orchestrator.Lab.DataPlane.Linux;
 /// </summary>
 public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
 {
-    private const int MostRefused = 20;
-
     private readonly IHostCommands _host;
     private readonly Action<string> _log;
+    private readonly FirewallKeeper _firewall;
     private readonly IpsecKeeper _ipsec;
     private readonly Connections _connections;
     private readonly Pinger _pinger;
-    private readonly Dictionary<(string Menu, string Id), string> _refused = [];
     private RouterTables? _tables;
     private LinkState _links = LinkState.Empty;
-    private FirewallState _firewall = FirewallState.Empty;
     private HashSet<string> _said = [];
     private bool _taken;
 
@@ -38,6 +35,7 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
     {
         _host = host;
         _log = log;
+        _firewall = new FirewallKeeper(host, log);
         _ipsec = new IpsecKeeper(new Charon(folder, time, log), _host, time, log);
         _connections = new Connections(_host);
         _pinger = new Pinger(_host, time);
@@ -53,10 +51,10 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
         var links = LinkPlan.Build(tables);
         var ipsec = IpsecPlan.Build(tables);
         await ApplyLinksAsync(links, CancellationToken.None);
-        await ApplyFirewallAsync(tables, links, CancellationToken.None);
+        await _firewall.ApplyAsync(tables, links.Names, CancellationToken.None);
         await _ipsec.ApplyAsync(ipsec, CancellationToken.None);
         _tables = tables;
-        Say([.. links.Notes, .. ipsec.Notes, .. _firewall.Invalid.Select(entry => $"{entry.Key.Menu} {entry.Key.Id}: {entry.Value}")]);
+        Say([.. links.Notes, .. ipsec.Notes, .. _firewall.Applied.Invalid.Select(entry => $"{entry.Key.Menu} {entry.Key.Id}: {entry.Value}")]);
     }
 
     /// <inheritdoc/>
@@ -81,7 +79,7 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
             case "ip/firewall/connection":
                 return await _connections.ReadAsync(cancellationToken);
             default:
-                return [.. _firewall.Invalid.Keys.Where(key => key.Menu == menu).Select(key => LiveRow(key.Id, "invalid", true))];
+                return [.. _firewall.Applied.Invalid.Keys.Where(key => key.Menu == menu).Select(key => LiveRow(key.Id, "invalid", true))];
         }
     }
 
@@ -120,8 +118,7 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
         await _ipsec.ResetAsync(cancellationToken);
         await _connections.ForgetAllAsync(cancellationToken);
         _links = LinkState.Empty;
-        _firewall = FirewallState.Empty;
-        _refused.Clear();
+        _firewall.Forget();
         _taken = false;
     }
 
@@ -154,36 +151,6 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
         }
 
         _links = links;
-    }
-
-    /// <summary>A rule the kernel refuses is left out, so that one rule cannot keep all others away.</summary>
-    private async Task ApplyFirewallAsync(RouterTables tables, LinkState links, CancellationToken cancellationToken)
-    {
-        _refused.Clear();
-        for (var attempt = 0; attempt < MostRefused; attempt++)
-        {
-            var wanted = FirewallPlan.Build(tables, links.Names, _refused);
-            if (wanted.Text == _firewall.Text)
-            {
-                _firewall = wanted;
-                return;
-            }
-
-            var done = await _host.RunAsync(["xtables-legacy-multi", "iptables-restore", "-w"], wanted.Text, cancellationToken);
-            if (done.ExitCode == 0)
-            {
-                _firewall = wanted;
-                return;
-            }
-
-            if (Refusal.Find(wanted.Text, done.Error) is not { } rule)
-            {
-                _log("iptables-restore: " + done.Error.Trim().ReplaceLineEndings("; "));
-                return;
-            }
-
-            _refused[rule] = "the kernel does not take it";
-        }
     }
 
     private void Say(HashSet<string> notes)

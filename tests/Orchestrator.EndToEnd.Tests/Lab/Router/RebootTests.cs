@@ -32,6 +32,20 @@ public sealed class RebootTests(RouterFixture fixture)
         await TunnelSetUp.RemoveAsync(fixture.Lab, after);
     }
 
+    [Fact]
+    public async Task A_router_that_lost_its_power_comes_back_with_what_was_committed()
+    {
+        await using var before = await fixture.ConnectAsync();
+        var id = await before.AddAsync("/ip/firewall/address-list", "list=kept", "address=192.0.2.7", "comment=before the power went");
+        await fixture.Lab.Branch.DoAsync("pkill -9 -f [O]rchestrator.Lab.dll; pkill -9 -x charon; ip addr flush dev ether1; iptables -t nat -F");
+
+        await using var after = await ConnectAgainAsync();
+        var row = (await after.PrintAsync("/ip/firewall/address-list")).Single(found => found["list"] == "kept");
+        (row.Id, row["comment"]).ShouldBe((id, "before the power went"));
+        (await fixture.Lab.LanBranch.ReachesAsync("192.0.2.80", 15)).ShouldBeTrue();
+        await after.RemoveWhereAsync("/ip/firewall/address-list", found => found["list"] == "kept");
+    }
+
     private async Task<RouterMenus> ConnectAgainAsync()
     {
         for (var attempt = 0; ; attempt++)

@@ -14,8 +14,13 @@ internal static partial class Refusal
         var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         if (number < 1 || number > lines.Length || Comment().Match(lines[number - 1]) is not { Success: true } comment)
             return null;
-        return ($"ip/firewall/{comment.Groups[1].Value}", "*" + comment.Groups[2].Value.ToUpperInvariant());
+        return Key(comment);
     }
+
+    /// <summary>All rules of a text in its order, each once.</summary>
+    public static IReadOnlyList<(string Menu, string Id)> Rules(string text) => [.. Comment().Matches(text).Select(Key).Distinct()];
+
+    private static (string Menu, string Id) Key(Match comment) => ($"ip/firewall/{comment.Groups[1].Value}", "*" + comment.Groups[2].Value.ToUpperInvariant());
 
     [GeneratedRegex("line:? ?([0-9]+)")]
     private static partial Regex Line();

@@ -7,6 +7,7 @@ namespace Orchestrator.Lab.DataPlane.Linux.Ipsec;
 internal sealed class Charon(string folder, TimeProvider time, Action<string> log) : IDisposable
 {
     private const string Program = "/usr/lib/ipsec/charon";
+    private const string PidFile = "/var/run/charon.pid";
     private Process? _process;
 
     public ViciClient Vici { get; } = new(Path.Combine(folder, "charon.vici"));
@@ -14,9 +15,10 @@ internal sealed class Charon(string folder, TimeProvider time, Action<string> lo
     /// <summary>Starts the daemon unless it runs, and returns when it answers. False when it does not come up.</summary>
     public async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
-        if (await AnswersAsync(cancellationToken))
+        if (_process is { HasExited: false } && await AnswersAsync(cancellationToken))
             return true;
         Dispose();
+        EndForerunner();
         Directory.CreateDirectory(folder);
         File.Delete(Path.Combine(folder, "charon.vici"));
         _process = Launch();
@@ -55,6 +57,21 @@ internal sealed class Charon(string folder, TimeProvider time, Action<string> lo
 
         _process?.Dispose();
         _process = null;
+    }
+
+    /// <summary>A daemon that outlived the program that started it holds the ports and knows connections that nobody wants any more.</summary>
+    private static void EndForerunner()
+    {
+        if (!File.Exists(PidFile) || !int.TryParse(File.ReadAllText(PidFile), out var pid))
+            return;
+        if (Directory.Exists($"/proc/{pid}") && File.ResolveLinkTarget($"/proc/{pid}/exe", false)?.FullName == Program)
+        {
+            using var forerunner = Process.GetProcessById(pid);
+            forerunner.Kill();
+            forerunner.WaitForExit();
+        }
+
+        File.Delete(PidFile);
     }
 
     private Process Launch()

@@ -92,8 +92,6 @@ public sealed partial class TopologyMap(IJSRuntime script)
         _ => $"{site.Lans[0]} +{site.Lans.Count - 1}",
     };
 
-    private static string SiteLabel(SiteNode site) => $"{site.Name}, {UplinkWords.Name(site.Uplink)}";
-
     private static string SiteTitle(SiteNode site) =>
         $"{site.Name}\n{UplinkWords.Meaning(site.Uplink)}\n{string.Join(", ", site.Devices.Select(d => d.Name))}\n{string.Join(", ", site.Lans)}";
 
