@@ -99,7 +99,7 @@ public sealed class PracticeTests : IAsyncLifetime
         _app.Said.ShouldNotContain("fail:");
     }
 
-    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name });
+    private static ILocator Button(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private async Task<IPage> OpenAsync()
     {
