@@ -53,13 +53,13 @@ internal sealed class Confirming(PushRun run)
         while (true)
         {
             var truth = await run.TruthAsync(side, cancellationToken);
-            if (truth is EndTruth.Known { UndoArmed: true, AtTarget: true } && await ConfirmAsync(side, cancellationToken))
+            if (truth is EndTruth.Known { AtTarget: true } and ({ UndoArmed: true } or { Finished: false }) && await ConfirmAsync(side, cancellationToken))
                 truth = await run.TruthAsync(side, cancellationToken);
             switch (truth)
             {
-                case EndTruth.Known { UndoArmed: false, AtTarget: true }:
+                case EndTruth.Known { UndoArmed: false, Finished: true }:
                     return (Fate.Kept, null, SideOutcome.Kept);
-                case EndTruth.Known { UndoArmed: false } gone:
+                case EndTruth.Known { UndoArmed: false, AtTarget: false } gone:
                     return (Fate.Reverted, new PushFailure.UndoFired(run.Device(side)), gone.AsBefore ? SideOutcome.RolledBackByItself : SideOutcome.NotAsBefore);
                 case EndTruth.Known { AtTarget: false } spoiled when !otherKept:
                     return (Fate.Spoiled, new PushFailure.StateDiffers(run.Device(side), spoiled.Missing), SideOutcome.Unknown);

@@ -1,4 +1,5 @@
 using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Deployment.Contract;
 
 namespace Orchestrator.Deployment.Push;
@@ -11,10 +12,11 @@ internal abstract record EndTruth
     public sealed record Unreachable(DeviceFault Fault) : EndTruth;
 
     /// <param name="UndoArmed">The change can still go back by itself.</param>
-    /// <param name="AtTarget">Nothing is left to do.</param>
+    /// <param name="AtTarget">Nothing is left to do but what confirming does.</param>
+    /// <param name="Finished">Nothing is left to do.</param>
     /// <param name="AsBefore">The very operations of the change are still to be done.</param>
     /// <param name="Missing">What separates the device from its target.</param>
-    public sealed record Known(bool UndoArmed, bool AtTarget, bool AsBefore, IReadOnlyList<Operation> Missing) : EndTruth;
+    public sealed record Known(bool UndoArmed, bool AtTarget, bool Finished, bool AsBefore, IReadOnlyList<Operation> Missing) : EndTruth;
 
     /// <summary>
     /// Asks for the undo before the state: once the undo is gone nothing of ours writes any more, so the state read
@@ -30,6 +32,7 @@ internal abstract record EndTruth
             return new Unreachable(missing.Fault);
         return new Known(
             undo.Value == UndoState.Armed,
+            missing.Value.Operations.All(Retirement.AwaitsConfirmation),
             missing.Value.IsEmpty,
             PreviewCheck.SameOperations(missing.Value, changes),
             missing.Value.Operations);

@@ -40,7 +40,7 @@ internal sealed class ChangeReads(ChangeStore changes)
             Result = result is not null ? PushWords.Result(result) : row.State == ChangeState.Unclear ? "The push ended by an unexpected error; the armed undos take the change back." : "",
             WaitsUntil = row.WaitsUntil,
             Problems = [.. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
-            LinkId = change.Link?.Value,
+            LinkId = row.State == ChangeState.Kept && plan.Kind == PushKind.Remove ? null : change.Link?.Value,
             Lights = lights is null ? null : LightFindingWords.Views([.. lights.Lights.Lights.Select(light => (light, (DateTimeOffset?)lights.At))]),
         };
     }

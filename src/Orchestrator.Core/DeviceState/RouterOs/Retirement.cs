@@ -17,8 +17,7 @@ public static class Retirement
     public static SetRow? Of(RemoveRow removal)
     {
         ArgumentNullException.ThrowIfNull(removal);
-        bool wasDisabled = removal.Was.Any(field => field.Name == "disabled" && field.Value is Value.Plain { Text: "yes" });
-        return removal.Menu == RouterOsMenu.IpsecProfile || wasDisabled
+        return OutOfUse(removal)
             ? null
             : new SetRow
             {
@@ -29,10 +28,18 @@ public static class Retirement
             };
     }
 
+    /// <summary>Whether a removal that a fresh comparison still asks for is one that applying has prepared and confirming will carry out.</summary>
+    public static bool AwaitsConfirmation(Operation left) => left is RemoveRow removal && Applies(removal) && OutOfUse(removal);
+
     /// <summary>The removals that confirming the change still owes, in order.</summary>
     public static IReadOnlyList<RemoveRow> Owed(ChangeSet changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
         return [.. changes.Operations.OfType<RemoveRow>().Where(Applies)];
     }
+
+    // The API reads "true" where the console says "yes".
+    private static bool OutOfUse(RemoveRow removal) =>
+        removal.Menu == RouterOsMenu.IpsecProfile
+        || removal.Was.Any(field => field is { Name: "disabled", Value: Value.Plain { Text: "yes" or "true" } });
 }
