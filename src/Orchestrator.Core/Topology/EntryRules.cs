@@ -53,6 +53,12 @@ public static class EntryRules
         _ => EntryFault.None,
     };
 
+    /// <summary>A login name of a Linux box: ASCII letters, digits and . _ - @, not starting with '-', 1 to 63 characters.</summary>
+    public static EntryFault LinuxUserName(string? text) =>
+        UserName(text) is not EntryFault.None and var fault ? fault
+        : text!.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@') ? EntryFault.None
+        : EntryFault.ForbiddenCharacter;
+
     /// <summary>An interface's name as devices report it, 1 to 63 characters.</summary>
     public static EntryFault Interface(string? text) => text switch
     {

@@ -62,9 +62,13 @@ internal sealed class LinkReader(RemoteShell shell, ISecretVault vault)
     private static string[] InterfaceFacts(LinkTag tag, Sections answer, bool turnsOnForwarding)
     {
         var facts = new List<string>();
-        var loopback = IpJson.Parse(answer["loopback"]).SelectMany(item => item.Objects("addr_info"));
-        facts.AddRange(loopback.Where(address => address.Text("label") == LinkNames.EndpointLabel(tag)).Select(address => $"endpoint {address.Text("local")}"));
-        foreach (var link in IpJson.Parse(answer["link"]))
+        var links = IpJson.Parse(answer["link"]);
+        string?[] ends = [.. links.Select(link => link.Object("linkinfo")?.Object("info_data")?.Text("local"))];
+        // An address that somebody else put there serves as well as ours.
+        facts.AddRange(IpJson.Parse(answer["loopback"]).SelectMany(item => item.Objects("addr_info"))
+            .Where(address => address.Text("label") == LinkNames.EndpointLabel(tag) || ends.Contains(address.Text("local")))
+            .Select(address => $"endpoint {address.Text("local")}"));
+        foreach (var link in links)
         {
             var data = link.Object("linkinfo")?.Object("info_data");
             facts.Add($"tunnel {data?.Text("local")} {data?.Text("remote")}");
@@ -76,7 +80,7 @@ internal sealed class LinkReader(RemoteShell shell, ISecretVault vault)
             .Select(address => string.Create(CultureInfo.InvariantCulture, $"address {address.Text("local")}/{address.Number("prefixlen")}")));
         facts.AddRange(IpJson.Parse(answer["routes"]).Select(route => $"route {route.Text("dst")}{(route.Text("prefsrc") is { } source ? $" src {source}" : "")}"));
         if (turnsOnForwarding && answer["forwarding"] == "1")
-            facts.Add("forwarding");
+            facts.Add(ExpectedRunning.Forwarding);
         facts.Sort(StringComparer.Ordinal);
         return [.. facts];
     }

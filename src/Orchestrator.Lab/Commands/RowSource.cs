@@ -19,7 +19,12 @@ internal abstract class RowSource
             return new LiveRows(LiveRowsOf(context));
         var reader = new RowReader(context.Router, context.Menu, context.Live) { ShowsSecrets = context.Session.May("sensitive") };
         var counters = context.Call.IsOn("stats") || context.Call.IsOn("stats-detail") || context.Call.IsOn("all-stats") || context.Call.Verb == "getall" || !context.Router.Version.IsV6;
-        return new TableRows(reader, [.. context.Database.Rows(context.Menu)], counters);
+        List<Entry> entries = [.. context.Database.Rows(context.Menu)];
+        var table = new TableRows(reader, entries, counters);
+        var known = entries.Select(entry => entry.IdText).ToHashSet(StringComparer.Ordinal);
+        // What the running router made by itself stands behind what was configured.
+        List<Row> made = [.. context.Live.Where(row => row.IsTrue("dynamic") && !known.Contains(row.Id))];
+        return made.Count == 0 ? table : new BothRows(table, new LiveRows(made));
     }
 
     private static IReadOnlyList<Row> LiveRowsOf(CommandContext context) => context.Menu.Path switch
@@ -38,6 +43,16 @@ internal abstract class RowSource
 
         public override IReadOnlyList<KeyValuePair<string, string>> Row(int index, IReadOnlyList<string>? properties) =>
             reader.Row(entries[index], properties, counters);
+    }
+
+    private sealed class BothRows(RowSource first, RowSource second) : RowSource
+    {
+        public override int Count => first.Count + second.Count;
+
+        public override string? Value(int index, string name) => index < first.Count ? first.Value(index, name) : second.Value(index - first.Count, name);
+
+        public override IReadOnlyList<KeyValuePair<string, string>> Row(int index, IReadOnlyList<string>? properties) =>
+            index < first.Count ? first.Row(index, properties) : second.Row(index - first.Count, properties);
     }
 
     private sealed class LiveRows(IReadOnlyList<Row> rows) : RowSource

@@ -31,7 +31,7 @@ public sealed class PracticeNetwork(PracticeNetworkOptions options) : IPracticeN
     {
         await StopLockedAsync();
         foreach (var plan in PracticePlan.All)
-            if (StatePath(plan) is { } path)
+            if (StatePath(plan) is { } path && File.Exists(path))
                 File.Delete(path);
         return await StartLockedAsync(cancellationToken);
     }, cancellationToken);

@@ -13,10 +13,43 @@ internal static class PolicyMatch
     public static (Row? Mirror, string? Fault) Mirror(SimulatedNode node, Row policy, SimulatedNode other, Row otherPeer, bool generates)
     {
         var mirror = Of(other, otherPeer).FirstOrDefault(row => Mirrors(node, policy, other, row));
-        if (mirror is null && !generates)
+        if (mirror is null && generates && policy.IsTrue("tunnel"))
+            mirror = Generated(policy, other, otherPeer);
+        if (mirror is null && (!generates || policy.IsTrue("tunnel")))
             return (null, "no policy found for peer's selector");
         var proposal = Proposal(other, mirror?["proposal"] ?? "default");
         return Agree(Proposal(node, policy["proposal"]), proposal) ? (mirror, null) : (null, "no suitable proposal found");
+    }
+
+    /// <summary>The policy that a responder makes from a template of its identity's group; null when no template covers it.</summary>
+    private static Row? Generated(Row policy, SimulatedNode other, Row otherPeer)
+    {
+        var group = PeerMatch.Identity(other, otherPeer)?["policy-template-group"] ?? "default";
+        var template = other.Items("ip/ipsec/policy").FirstOrDefault(row => row.IsTrue("template") && (row["group"] ?? "default") == group
+            && Within(row["src-address"], policy["dst-address"]) && Within(row["dst-address"], policy["src-address"])
+            && (row["protocol"] is null or "all" || row["protocol"] == policy["protocol"]));
+        return template is null ? null : new Row("*7F" + policy.Id.TrimStart('*'), new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["dynamic"] = "true",
+            ["template"] = "false",
+            ["peer"] = otherPeer["name"] ?? "",
+            ["tunnel"] = "true",
+            ["src-address"] = policy["dst-address"] ?? "",
+            ["dst-address"] = policy["src-address"] ?? "",
+            ["protocol"] = policy["protocol"] ?? "all",
+            ["action"] = "encrypt",
+            ["level"] = "unique",
+            ["ipsec-protocols"] = "esp",
+            ["proposal"] = template["proposal"] ?? "default",
+        });
+    }
+
+    private static bool Within(string? wide, string? narrow)
+    {
+        if (wide is null or "::/0" or "0.0.0.0/0")
+            return true;
+        return narrow is not null && Prefixes.TrySplit(wide, out _, out var most) && Prefixes.TrySplit(narrow, out var network, out var length)
+            && length >= most && Prefixes.Contains(wide, network);
     }
 
     /// <summary>The encryption and authentication two proposals agree on; null authentication where encryption does both.</summary>

@@ -133,7 +133,7 @@ public sealed class SimulatedInternet(TimeProvider time, Random random)
 
     private IEnumerable<SimulatedChild> Children(SimulatedNode node, Row peer, SimulatedNode other, Row otherPeer)
     {
-        var generates = PeerMatch.Identity(other, otherPeer)?["generate-policy"] is { } policy and not "no" && policy.Length > 0;
+        var generates = Generates(other, otherPeer);
         foreach (var row in PolicyMatch.Of(node, peer))
         {
             var (mirror, fault) = PolicyMatch.Mirror(node, row, other, otherPeer, generates);
@@ -144,11 +144,24 @@ public sealed class SimulatedInternet(TimeProvider time, Random random)
             }
 
             var algorithms = PolicyMatch.Algorithms(PolicyMatch.Proposal(node, row["proposal"]), PolicyMatch.Proposal(other, mirror?["proposal"] ?? "default"))!.Value;
-            var (_, into, outOf) = Remember(ChildKey(node, peer, other, otherPeer, row, mirror));
-            var mine = string.CompareOrdinal(node.Name, other.Name) < 0;
-            yield return new SimulatedChild(row, algorithms.Encryption, algorithms.Authentication, mine ? into : outOf, mine ? outOf : into);
+            yield return Child(node, row, algorithms, other, ChildKey(node, peer, other, otherPeer, row, mirror));
         }
+
+        foreach (var (generated, row) in PolicyMatch.Of(other, otherPeer).Select(row => (PolicyMatch.Mirror(other, row, node, peer, Generates(node, peer)).Mirror, row)))
+            if (generated?.IsTrue("dynamic") == true)
+                yield return Child(node, generated, PolicyMatch.Algorithms(PolicyMatch.Proposal(other, row["proposal"]), PolicyMatch.Proposal(node, generated["proposal"]))!.Value,
+                    other, ChildKey(node, peer, other, otherPeer, generated, row));
     }
+
+    private SimulatedChild Child(SimulatedNode node, Row policy, (string Encryption, string? Authentication) algorithms, SimulatedNode other, string key)
+    {
+        var (_, into, outOf) = Remember(key);
+        var mine = string.CompareOrdinal(node.Name, other.Name) < 0;
+        return new SimulatedChild(policy, algorithms.Encryption, algorithms.Authentication, mine ? into : outOf, mine ? outOf : into);
+    }
+
+    private static bool Generates(SimulatedNode node, Row peer) =>
+        PeerMatch.Identity(node, peer)?["generate-policy"] is { } policy and not "no" && policy.Length > 0;
 
     private (DateTimeOffset Since, uint In, uint Out) Remember(string key)
     {

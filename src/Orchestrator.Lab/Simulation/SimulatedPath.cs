@@ -77,7 +77,7 @@ internal static class SimulatedPath
         if (TooBig(request, Math.Min(largest, int.Parse(tunnel["actual-mtu"] ?? "1480", System.Globalization.CultureInfo.InvariantCulture))))
             return PathOutcome.TooLarge;
         var arriving = outer with { OutInterface = null, InInterface = other.Place.WanInterface, CameByIpsec = child is not null };
-        if (!RuleWalk.Accepts(other, "input", arriving) || Facing(other, node, child?.Tunnel) is not { } far)
+        if (!RuleWalk.Accepts(other, "input", arriving) || Facing(other, node, outer, child?.Tunnel) is not { } far)
             return PathOutcome.Lost;
         return Arrive(internet, other, node, packet with { InInterface = far["name"], CameByIpsec = false }, request, isReply);
     }
@@ -134,8 +134,9 @@ internal static class SimulatedPath
     private static Row? IpipOf(SimulatedNode node, string? name) => node.Items("interface/ipip").FirstOrDefault(row => row["name"] == name);
 
     // The tunnel interface on the other side that leads back here.
-    private static Row? Facing(SimulatedNode other, SimulatedNode node, SimulatedTunnel? through) => other.Items("interface/ipip").FirstOrDefault(row =>
-        row["remote-address"] == node.Place.PublicAddress || (through is not null && row["remote-address"] == node.WanAddress));
+    private static Row? Facing(SimulatedNode other, SimulatedNode node, SimulatedPacket outer, SimulatedTunnel? through) => other.Items("interface/ipip").FirstOrDefault(row =>
+        (row["remote-address"] == outer.Source.ToString() && row["local-address"] == outer.Destination.ToString())
+        || row["remote-address"] == node.Place.PublicAddress || (through is not null && row["remote-address"] == node.WanAddress));
 
     private static IPAddress? Source(SimulatedNode node, Row route, string leaves) =>
         IPAddress.TryParse(route["pref-src"], out var preferred) ? preferred : node.AddressOn(leaves);

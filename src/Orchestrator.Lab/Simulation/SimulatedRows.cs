@@ -73,7 +73,7 @@ internal static class SimulatedRows
         var rows = new List<Row>();
         foreach (var tunnel in internet.TunnelsOf(name))
             foreach (var child in tunnel.Children)
-                rows.Add(new Row(child.Policy.Id, new Dictionary<string, string>(StringComparer.Ordinal)
+                rows.Add(new Row(child.Policy.Id, new Dictionary<string, string>(child.Policy.IsTrue("dynamic") ? child.Policy.Values : new Dictionary<string, string>(), StringComparer.Ordinal)
                 {
                     ["active"] = "true",
                     ["ph2-count"] = "1",

@@ -106,6 +106,13 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
             Copy(change, await context.Changes.SingleAsync(row => row.Id == change.Id, token)), cancellationToken);
     }
 
+    /// <summary>Forgets changes with their journals.</summary>
+    public async Task RemoveAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Changes.Where(row => ids.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+    }
+
     /// <summary>Appends to the journal. The entry survives a crash once this returns.</summary>
     /// <returns>The entry's position.</returns>
     /// <exception cref="FencedOutException">Another owner has the work; nothing was stored.</exception>

@@ -24,19 +24,53 @@ public sealed record DeviceStatus(string State, DateTimeOffset? LastSeenAt, Date
 
 public sealed record LanUse(DeviceId Device, string DeviceName, Ipv4Prefix Prefix);
 
+/// <summary>A device that is new, with everything that comes with it.</summary>
+/// <param name="Credential">Stored before.</param>
+public sealed record Arrival(Device Device, KeyId? Credential, bool Practice)
+{
+    /// <summary>The device's site, when that is new too.</summary>
+    public Site? NewSite { get; init; }
+
+    public DeviceStatus? Status { get; init; }
+
+    public Activity? Activity { get; init; }
+
+    /// <summary>The probe that found it.</summary>
+    public ProbeEnd? Probe { get; init; }
+}
+
+/// <summary>How a probe ends. Nothing is stored when the probe is not at the stage any more.</summary>
+public sealed record ProbeEnd(Guid Id, string From, string To, string DataJson);
+
 /// <summary>Devices with their uplinks and LANs.</summary>
 public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> contexts)
 {
     private const int Batch = 100;
 
     /// <param name="credential">Stored before, by <see cref="KeyStore"/>.</param>
-    public async Task<StoreOutcome> AddAsync(Device device, KeyId? credential, bool practice, CancellationToken cancellationToken)
+    public Task<StoreOutcome> AddAsync(Device device, KeyId? credential, bool practice, CancellationToken cancellationToken) =>
+        AddAsync(new Arrival(device, credential, practice), cancellationToken);
+
+    /// <summary>Stores all of it or nothing.</summary>
+    public async Task<StoreOutcome> AddAsync(Arrival arrival, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(device);
+        ArgumentNullException.ThrowIfNull(arrival);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = device.ToRow();
-        (row.CredentialId, row.Practice) = (credential?.Value, practice);
+        if (arrival.NewSite is { } site)
+            context.Sites.Add(SiteStore.Row(site));
+        var row = arrival.Device.ToRow();
+        (row.CredentialId, row.Practice) = (arrival.Credential?.Value, arrival.Practice);
         context.Devices.Add(row);
+        if (arrival.Status is { } status)
+            context.DeviceStatus.Add(StatusRow(arrival.Device.Id, status));
+        if (arrival.Activity is { } activity)
+            context.Events.Add(EventStore.Row(activity));
+        if (arrival.Probe is { } end)
+        {
+            if (await context.Probes.FirstOrDefaultAsync(probe => probe.Id == end.Id && probe.Stage == end.From, cancellationToken) is not { } probe)
+                return StoreOutcome.ChangedMeanwhile;
+            (probe.Stage, probe.DataJson) = (end.To, end.DataJson);
+        }
         return await context.TrySaveAsync(cancellationToken);
     }
 
@@ -150,14 +184,7 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
             .SetProperty(row => row.DetailJson, status.DetailJson), cancellationToken);
         if (updated == 1)
             return;
-        context.DeviceStatus.Add(new DeviceStatusRow
-        {
-            DeviceId = id.Value,
-            State = status.State,
-            LastSeenAt = status.LastSeenAt,
-            At = status.At,
-            DetailJson = status.DetailJson,
-        });
+        context.DeviceStatus.Add(StatusRow(id, status));
         await context.SaveChangesAsync(cancellationToken);
     }
 
@@ -175,6 +202,15 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
 
     private static DeviceSummary Summary(DeviceRow row, string site, DeviceStatusRow? status, int links) => new(
         new DeviceId(row.Id), row.Name, new SiteId(row.SiteId), site, Enum.Parse<DevicePlatform>(row.Platform), row.Host, row.Practice, Status(status), links);
+
+    private static DeviceStatusRow StatusRow(DeviceId id, DeviceStatus status) => new()
+    {
+        DeviceId = id.Value,
+        State = status.State,
+        LastSeenAt = status.LastSeenAt,
+        At = status.At,
+        DetailJson = status.DetailJson,
+    };
 
     private static DeviceStatus? Status(DeviceStatusRow? row) => row is null ? null : new DeviceStatus(row.State, row.LastSeenAt, row.At, row.DetailJson);
 

@@ -20,17 +20,19 @@ public sealed class EventStore(IDbContextFactory<OrchestratorDbContext> contexts
     {
         ArgumentNullException.ThrowIfNull(activity);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Events.Add(new EventRow
-        {
-            At = activity.At,
-            Actor = activity.Actor,
-            Kind = activity.Kind,
-            Subject = activity.Subject,
-            SubjectId = activity.SubjectId,
-            Detail = activity.Detail,
-        });
+        context.Events.Add(Row(activity));
         await context.SaveChangesAsync(cancellationToken);
     }
+
+    internal static EventRow Row(Activity activity) => new()
+    {
+        At = activity.At,
+        Actor = activity.Actor,
+        Kind = activity.Kind,
+        Subject = activity.Subject,
+        SubjectId = activity.SubjectId,
+        Detail = activity.Detail,
+    };
 
     /// <summary>Newest first; costs the same however far back.</summary>
     /// <param name="before">Id of the last entry of the page before; null for the first page.</param>

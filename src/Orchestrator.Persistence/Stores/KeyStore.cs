@@ -17,6 +17,9 @@ public sealed record KeyEntry(KeyId Id, SecretKind Kind, string Name, string Dig
     public SecretRef Ref => new(Name, Digest);
 }
 
+/// <summary>A secret that is stored together with what it belongs to, or not at all.</summary>
+public sealed record NewKey(KeyId Id, SecretKind Kind, Secret Secret);
+
 /// <summary>The vault: device passwords, private keys and pre-shared keys, encrypted before they reach the database.</summary>
 public sealed class KeyStore(IDbContextFactory<OrchestratorDbContext> contexts, SecretProtector protector, SecretDigest digest, TimeProvider time)
 {
@@ -25,16 +28,7 @@ public sealed class KeyStore(IDbContextFactory<OrchestratorDbContext> contexts, 
     public async Task<KeyEntry> AddAsync(KeyId id, SecretKind kind, Secret secret, string? publicPart, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        var row = new KeyRow
-        {
-            Id = id.Value,
-            Kind = kind.ToString(),
-            Name = NameOf(id, kind),
-            Protected = protector.Protect(kind, secret),
-            Digest = digest.Of(secret),
-            PublicPart = publicPart,
-            CreatedAt = time.GetUtcNow(),
-        };
+        var row = Row(new NewKey(id, kind, secret), publicPart);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Keys.Add(row);
         await context.SaveChangesAsync(cancellationToken);
@@ -66,6 +60,17 @@ public sealed class KeyStore(IDbContextFactory<OrchestratorDbContext> contexts, 
         context.Keys.Remove(row);
         return await context.TrySaveAsync(cancellationToken);
     }
+
+    internal KeyRow Row(NewKey key, string? publicPart = null) => new()
+    {
+        Id = key.Id.Value,
+        Kind = key.Kind.ToString(),
+        Name = NameOf(key.Id, key.Kind),
+        Protected = protector.Protect(key.Kind, key.Secret),
+        Digest = digest.Of(key.Secret),
+        PublicPart = publicPart,
+        CreatedAt = time.GetUtcNow(),
+    };
 
     private async Task<Secret> RevealAsync(Func<IQueryable<KeyRow>, IQueryable<KeyRow>> which, CancellationToken cancellationToken)
     {

@@ -18,14 +18,19 @@ public sealed record LinkSummary(
     LinkId Id, string Name, DeviceId DeviceA, string DeviceAName, DeviceId DeviceB, string DeviceBName, LinkStage Stage, LightState Worst, DateTimeOffset? LookedAt);
 
 /// <summary>Links.</summary>
-public sealed class LinkStore(IDbContextFactory<OrchestratorDbContext> contexts)
+public sealed class LinkStore(IDbContextFactory<OrchestratorDbContext> contexts, KeyStore keys)
 {
     private const int Batch = 200;
 
-    public async Task<StoreOutcome> AddAsync(Link link, LinkStage stage, CancellationToken cancellationToken)
+    public Task<StoreOutcome> AddAsync(Link link, LinkStage stage, CancellationToken cancellationToken) => AddAsync(link, stage, null, cancellationToken);
+
+    /// <summary>Stores the link and its new key: both, or neither.</summary>
+    public async Task<StoreOutcome> AddAsync(Link link, LinkStage stage, NewKey? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (key is not null)
+            context.Keys.Add(keys.Row(key));
         context.Links.Add(link.ToRow(stage));
         return await context.TrySaveAsync(cancellationToken);
     }
@@ -38,7 +43,10 @@ public sealed class LinkStore(IDbContextFactory<OrchestratorDbContext> contexts)
     }
 
     /// <param name="version">As read; null replaces whatever was edited meanwhile.</param>
-    public async Task<StoreOutcome> SaveAsync(Link link, long? version, CancellationToken cancellationToken)
+    public Task<StoreOutcome> SaveAsync(Link link, long? version, CancellationToken cancellationToken) => SaveAsync(link, version, null, cancellationToken);
+
+    /// <summary>Stores the edit and the link's new key: both, or neither.</summary>
+    public async Task<StoreOutcome> SaveAsync(Link link, long? version, NewKey? key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -47,6 +55,8 @@ public sealed class LinkStore(IDbContextFactory<OrchestratorDbContext> contexts)
             return StoreOutcome.Missing;
         context.Entry(row).Property(l => l.Version).OriginalValue = version ?? row.Version;
         link.CopyTo(row);
+        if (key is not null)
+            context.Keys.Add(keys.Row(key));
         return await context.TrySaveAsync(cancellationToken);
     }
 

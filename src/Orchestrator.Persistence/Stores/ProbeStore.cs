@@ -10,22 +10,22 @@ namespace Orchestrator.Persistence.Stores;
 public sealed record Probe(Guid Id, string Stage, string RequestedBy, string DataJson, KeyId? Credential, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Probes of devices that are being added.</summary>
-public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts, TimeProvider time)
+public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts, KeyStore keys, TimeProvider time)
 {
+    /// <summary>Stores the probe and what was typed to log in: both, or neither.</summary>
+    public async Task AddAsync(Guid id, string stage, string requestedBy, string dataJson, NewKey credential, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.Keys.Add(keys.Row(credential));
+        context.Probes.Add(Row(id, stage, requestedBy, dataJson, credential.Id));
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
     public async Task AddAsync(Guid id, string stage, string requestedBy, string dataJson, KeyId? credential, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var now = time.GetUtcNow();
-        context.Probes.Add(new ProbeRow
-        {
-            Id = id,
-            Stage = stage,
-            RequestedBy = requestedBy,
-            DataJson = dataJson,
-            CredentialId = credential?.Value,
-            CreatedAt = now,
-            UpdatedAt = now,
-        });
+        context.Probes.Add(Row(id, stage, requestedBy, dataJson, credential));
         await context.SaveChangesAsync(cancellationToken);
     }
 
@@ -54,6 +54,20 @@ public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts
         return set == 1 ? StoreOutcome.Done : StoreOutcome.Missing;
     }
 
+    /// <summary>Gives a probe another credential and forgets the one before, unless a device has it: all of it, or nothing.</summary>
+    public async Task<StoreOutcome> ReplaceCredentialAsync(Guid id, NewKey credential, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(credential);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Probes.FirstOrDefaultAsync(probe => probe.Id == id, cancellationToken) is not { } row)
+            return StoreOutcome.Missing;
+        context.Keys.RemoveRange(await context.Keys
+            .Where(key => key.Id == row.CredentialId && !context.Devices.Any(device => device.CredentialId == key.Id)).ToListAsync(cancellationToken));
+        context.Keys.Add(keys.Row(credential));
+        row.CredentialId = credential.Id.Value;
+        return await context.TrySaveAsync(cancellationToken);
+    }
+
     /// <summary>Forgets a probe, and its credential unless a device has it now.</summary>
     public async Task RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -66,6 +80,21 @@ public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await RemoveAsync(context, context.Probes.Where(row => row.UpdatedAt < than), cancellationToken);
+    }
+
+    private ProbeRow Row(Guid id, string stage, string requestedBy, string dataJson, KeyId? credential)
+    {
+        var now = time.GetUtcNow();
+        return new ProbeRow
+        {
+            Id = id,
+            Stage = stage,
+            RequestedBy = requestedBy,
+            DataJson = dataJson,
+            CredentialId = credential?.Value,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
     }
 
     private static async Task RemoveAsync(OrchestratorDbContext context, IQueryable<ProbeRow> which, CancellationToken cancellationToken)

@@ -15,9 +15,11 @@ public sealed class SiteStore(IDbContextFactory<OrchestratorDbContext> contexts)
     {
         ArgumentNullException.ThrowIfNull(site);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Sites.Add(new SiteRow { Id = site.Id.Value, Name = site.Name.Trim(), NameKey = NameKeys.Of(site.Name) });
+        context.Sites.Add(Row(site));
         return await context.TrySaveAsync(cancellationToken);
     }
+
+    internal static SiteRow Row(Site site) => new() { Id = site.Id.Value, Name = site.Name.Trim(), NameKey = NameKeys.Of(site.Name) };
 
     public async Task<Versioned<Site>?> GetAsync(SiteId id, CancellationToken cancellationToken)
     {

@@ -151,4 +151,6 @@ public enum StepState { Waiting, Running, Done, Failed, Skipped }
 /// <param name="StartedAt">Null while waiting.</param>
 /// <param name="EndedAt">Null until it ended.</param>
 /// <param name="Detail">What was seen, or what went wrong; no secret.</param>
-public sealed record StepView(string Device, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Detail);
+/// <param name="IsOperation">One operation of many: a run of them on one device is shown as one step that opens.</param>
+public sealed record StepView(
+    string Device, string Title, StepState State, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt, string Detail, bool IsOperation = false);

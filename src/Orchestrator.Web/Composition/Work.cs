@@ -61,7 +61,8 @@ internal static class Work
             Time = provider.GetRequiredService<TimeProvider>(),
         }));
         services.AddSingleton<PracticeStores>();
-        services.AddSingleton<IPracticeDoor, PracticeDesk>();
+        services.AddSingleton<PracticeDesk>();
+        services.AddSingleton<IPracticeDoor, GuardedPractice>();
         services.AddHostedService<PracticeReopening>();
     }
 
@@ -73,12 +74,17 @@ internal static class Work
         services.AddSingleton<LinkReads>();
         services.AddSingleton<DeviceReads>();
         services.AddSingleton<ITopologyQueries, TopologyReads>();
-        services.AddSingleton<ITopologyDesk, TopologyDesk>();
+        services.AddSingleton<StoreGuard>();
+        services.AddSingleton<TopologyDesk>();
+        services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<ChangeOpening>();
-        services.AddScoped<IDeviceOnboarding, OnboardingDesk>();
-        services.AddScoped<ILinkDesign, LinkDesk>();
-        services.AddScoped<IChangeDesk, ChangeDesk>();
+        services.AddScoped<OnboardingDesk>();
+        services.AddScoped<IDeviceOnboarding, GuardedOnboarding>();
+        services.AddScoped<LinkDesk>();
+        services.AddScoped<ILinkDesign, GuardedLinkDesign>();
+        services.AddScoped<ChangeDesk>();
+        services.AddScoped<IChangeDesk, GuardedChanges>();
     }
 }

@@ -19,9 +19,22 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkSto
             return await changes.GetAsync(changeId, cancellationToken) is { State: nameof(ChangeState.Pushing) }
                 ? Answer<Guid>.Yes(changeId)
                 : No("change.not-ready", "This change cannot be pushed now.", "Only a change that is ready can be.", "Reload the page to see its state.");
-        if (await changes.GetAsync(changeId, cancellationToken) is { Link: { } link } change)
-            await links.SetStageAsync(link, change.Kind == nameof(PushKind.Remove) ? LinkStage.Removing : LinkStage.Deploying, cancellationToken);
-        await jobs.StartAsync<PushChangeJob>(changeId.ToString(), cancellationToken);
+        var change = await changes.GetAsync(changeId, cancellationToken);
+        var entry = change?.Link is { } id ? await links.GetAsync(id, cancellationToken) : null;
+        try
+        {
+            if (entry is not null)
+                await links.SetStageAsync(entry.Link.Id, change!.Kind == nameof(PushKind.Remove) ? LinkStage.Removing : LinkStage.Deploying, cancellationToken);
+            await jobs.StartAsync<PushChangeJob>(changeId.ToString(), cancellationToken);
+        }
+        catch
+        {
+            // Nobody would push it, and nothing was sent to a device.
+            await changes.TryMoveAsync(changeId, nameof(ChangeState.Pushing), nameof(ChangeState.Ready), CancellationToken.None);
+            if (entry is not null)
+                await links.SetStageAsync(entry.Link.Id, entry.Stage, CancellationToken.None);
+            throw;
+        }
         return Answer<Guid>.Yes(changeId);
     }
 

@@ -25,7 +25,16 @@ internal sealed class ChangeOpening(ChangeStore changes, DurableJobs jobs, Actor
             CreatedAt = clock.GetUtcNow(),
             PlanJson = StoredJson.Write(new ChangePlan { Kind = kind }),
         }, cancellationToken);
-        await jobs.StartAsync<PlanChangeJob>(id.ToString(), cancellationToken);
+        try
+        {
+            await jobs.StartAsync<PlanChangeJob>(id.ToString(), cancellationToken);
+        }
+        catch
+        {
+            // A change that nobody works out would wait for ever.
+            await changes.RemoveAsync([id], CancellationToken.None);
+            throw;
+        }
         return id;
     }
 }

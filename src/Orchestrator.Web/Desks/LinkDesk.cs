@@ -9,7 +9,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Designs links and stores them.</summary>
-internal sealed class LinkDesk(LinkEnds ends, LinkStore links, KeyStore keys, ChangeOpening changes, IIds ids) : ILinkDesign
+internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening changes, IIds ids) : ILinkDesign
 {
     private const int AllocationTries = 5;
 
@@ -35,7 +35,7 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, KeyStore keys, Ch
             switch (await StoreAsync(draft, plan, cancellationToken))
             {
                 case StoreOutcome.Done:
-                    return Answer<Guid>.Yes(await changes.OpenAsync(draft.Link, PushKind.Provision, cancellationToken));
+                    return Answer<Guid>.Yes(await OpenAsync(draft, cancellationToken));
                 case StoreOutcome.AddressesTaken or StoreOutcome.NameTaken when attempt < AllocationTries:
                     // Another link was made at the same moment; the next draft allocates around it.
                     continue;
@@ -91,18 +91,29 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, KeyStore keys, Ch
     private async Task<StoreOutcome> StoreAsync(LinkDraft draft, LinkPlan plan, CancellationToken cancellationToken)
     {
         var link = draft.Link;
-        KeyEntry? made = null;
+        NewKey? made = null;
         if (link.Key is null && plan.Design!.Authentication == Core.Cryptography.Authentication.PreSharedKey)
         {
-            made = await keys.AddAsync(new KeyId(ids.New()), SecretKind.PreSharedKey, ids.NewPreSharedKey(), null, cancellationToken);
+            made = new NewKey(new KeyId(ids.New()), SecretKind.PreSharedKey, ids.NewPreSharedKey());
             link = link with { Key = made.Id };
         }
-        var outcome = draft.Version is { } version
-            ? await links.SaveAsync(link, version, cancellationToken)
-            : await links.AddAsync(link, LinkStage.Draft, cancellationToken);
-        if (outcome != StoreOutcome.Done && made is not null)
-            await keys.RemoveAsync(made.Id, cancellationToken);
-        return outcome;
+        return draft.Version is { } version
+            ? await links.SaveAsync(link, version, made, cancellationToken)
+            : await links.AddAsync(link, LinkStage.Draft, made, cancellationToken);
+    }
+
+    private async Task<Guid> OpenAsync(LinkDraft draft, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await changes.OpenAsync(draft.Link, PushKind.Provision, cancellationToken);
+        }
+        catch when (draft.Version is null)
+        {
+            // A link that was never seen anywhere would hold its addresses and its key.
+            await links.RemoveAsync(draft.Link.Id, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<LinkProposal> ProposalAsync(LinkDraft draft, CancellationToken cancellationToken)

@@ -28,14 +28,20 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
             if (known.FirstOrDefault(entry => entry.Device.Name == router.Name) is { } entry)
                 await stores.Devices.SaveAsync(entry.Device with { Management = Endpoint(router), PinnedFingerprint = Fingerprint(router) }, null, cancellationToken);
             else if (await AddAsync(router, cancellationToken) is { } problem)
+            {
+                // Half a practice network is of no use.
+                await CloseAsync(CancellationToken.None);
                 return Answer<PracticeView>.No(problem);
+            }
         }
         return Answer<PracticeView>.Yes(View());
     }
 
     public async Task<Answer<PracticeView>> CloseAsync(CancellationToken cancellationToken)
     {
-        foreach (var entry in await stores.DevicesAsync(cancellationToken))
+        var devices = await stores.DevicesAsync(cancellationToken);
+        await stores.ForgetChangesAsync(devices.Select(entry => entry.Device.Id.Value).ToHashSet(), cancellationToken);
+        foreach (var entry in devices)
         {
             foreach (var link in await stores.Links.OfDeviceAsync(entry.Device.Id, cancellationToken))
                 await stores.Links.RemoveAsync(link.Link.Id, cancellationToken);
@@ -60,7 +66,15 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
             Fingerprint = Fingerprint(router),
             Trusted = Fingerprint(router),
         };
-        var connected = await drivers.ConnectAsync(await door.AccessAsync(router.Name, data.Endpoint, data.UserName, key.Id, data.Trusted, cancellationToken), cancellationToken);
+        var problem = await AddAsync(router, data, key.Id, cancellationToken);
+        if (problem is not null)
+            await stores.Keys.RemoveAsync(key.Id, CancellationToken.None);
+        return problem;
+    }
+
+    private async Task<Problem?> AddAsync(PracticeRouter router, ProbeData data, KeyId key, CancellationToken cancellationToken)
+    {
+        var connected = await drivers.ConnectAsync(await door.AccessAsync(router.Name, data.Endpoint, data.UserName, key, data.Trusted, cancellationToken), cancellationToken);
         if (!connected.IsOk)
             return FaultWords.Problem(router.Name, connected.Fault);
         await using var driver = connected.Value;
@@ -68,8 +82,8 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
         if (!facts.IsOk)
             return FaultWords.Problem(router.Name, facts.Fault);
         var lans = DeviceSuggestion.From(facts.Value, []).Lans.Where(lan => lan.ForVpn).Select(lan => lan.Address.Prefix.ToString());
-        var added = await newDevices.AddAsync(data with { Facts = facts.Value }, key.Id, new AddDeviceRequest(router.Name, router.Name, [.. lans]), cancellationToken, practice: true);
-        return added.Succeeded ? null : added.Problems[0];
+        var added = await newDevices.AddAsync(data with { Facts = facts.Value }, key, new AddDeviceRequest(router.Name, router.Name, [.. lans]), probe: null, cancellationToken);
+        return added.Succeeded ? null : added.Problems[0] with { Remedy = "The practice network brings a device of that name: rename or forget yours first, or practise with another data directory." };
     }
 
     private static ManagementEndpoint Endpoint(PracticeRouter router) => new(router.Host, router.ApiSslPort, ManagementTransport.ApiTls);
@@ -79,8 +93,23 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
 }
 
 /// <summary>The stores that the practice network fills and empties.</summary>
-internal sealed record PracticeStores(SiteStore Sites, DeviceStore Devices, LinkStore Links, KeyStore Keys)
+internal sealed record PracticeStores(SiteStore Sites, DeviceStore Devices, LinkStore Links, KeyStore Keys, ChangeStore Changes)
 {
+    /// <summary>Forgets every change that had one of the devices as an end.</summary>
+    public async Task ForgetChangesAsync(IReadOnlySet<Guid> devices, CancellationToken cancellationToken)
+    {
+        var gone = new List<Guid>();
+        int total = 1;
+        for (int skip = 0; skip < total; skip += PageRequest.MaxTake)
+        {
+            var page = await Changes.ListAsync(new PageRequest(skip, PageRequest.MaxTake), new ChangeFilter(), cancellationToken);
+            total = page.Total;
+            gone.AddRange(page.Items.Where(change => change.ProgressJson is { } counts
+                && StoredJson.Read<IReadOnlyList<DeviceCounts>>(counts).Any(count => devices.Contains(count.DeviceId))).Select(change => change.Id));
+        }
+        await Changes.RemoveAsync(gone, cancellationToken);
+    }
+
     public async Task<IReadOnlyList<DeviceEntry>> DevicesAsync(CancellationToken cancellationToken)
     {
         var practice = new List<DeviceEntry>();
@@ -92,13 +121,26 @@ internal sealed record PracticeStores(SiteStore Sites, DeviceStore Devices, Link
 }
 
 /// <summary>Brings an open practice network back after a restart of the app.</summary>
-internal sealed class PracticeReopening(IPracticeDoor door, PracticeStores stores) : IHostedService
+internal sealed partial class PracticeReopening(IPracticeDoor door, PracticeStores stores, ILogger<PracticeReopening> log) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if ((await stores.DevicesAsync(cancellationToken)).Count > 0)
-            await door.OpenAsync(cancellationToken);
+        if ((await stores.DevicesAsync(cancellationToken)).Count == 0)
+            return;
+        try
+        {
+            if (await door.OpenAsync(cancellationToken) is { Succeeded: false } refused)
+                LogNotReopened(log, refused.Problems[0].What, null);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            // Real devices matter more than practice: the app starts without it.
+            LogNotReopened(log, error.Message, error);
+        }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The practice network stays closed: {Reason}")]
+    private static partial void LogNotReopened(ILogger log, string reason, Exception? error);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

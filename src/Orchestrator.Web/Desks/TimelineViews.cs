@@ -47,7 +47,7 @@ internal static class TimelineViews
                     Close($"arm {armed.Side}", true, $"goes back at {RelativeWords.Exact(armed.Commit.RevertsAt)} unless confirmed", armed.At);
                     break;
                 case PushEvent.OperationMoved { Stage: OperationStage.Started } moved:
-                    Open($"operation {moved.Side} {moved.Index}", Device(moved.Side), Operation(moved), moved.At);
+                    Open($"operation {moved.Side} {moved.Index}", Device(moved.Side), Operation(moved), moved.At, isOperation: true);
                     break;
                 case PushEvent.OperationMoved moved:
                     Close($"operation {moved.Side} {moved.Index}", moved.Stage == OperationStage.Succeeded, Fault(moved.Side, moved.Fault), moved.At);
@@ -73,10 +73,10 @@ internal static class TimelineViews
             }
         }
 
-        private void Open(string key, string device, string title, DateTimeOffset at)
+        private void Open(string key, string device, string title, DateTimeOffset at, bool isOperation = false)
         {
             _open[key] = _steps.Count;
-            _steps.Add(new StepView(device, title, StepState.Running, at, null, ""));
+            _steps.Add(new StepView(device, title, StepState.Running, at, null, "", isOperation));
         }
 
         private void Close(string key, bool succeeded, string detail, DateTimeOffset at)

@@ -16,7 +16,7 @@ public static class EntryWords
         [
             .. Of("Address", nameof(request.Address), EntryRules.Host(request.Address?.Trim())),
             .. request.Port is { } port ? Of("Port", nameof(request.Port), EntryRules.Port(port)) : [],
-            .. Of("User name", nameof(request.UserName), EntryRules.UserName(request.UserName)),
+            .. Of("User name", nameof(request.UserName), request.Method == AccessMethod.Ssh ? EntryRules.LinuxUserName(request.UserName) : EntryRules.UserName(request.UserName)),
             .. Secret(request, secretNeeded),
         ];
     }

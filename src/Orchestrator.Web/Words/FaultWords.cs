@@ -1,3 +1,4 @@
+using Orchestrator.Core.Rendering.Linux;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Web.Application;
 
@@ -6,6 +7,24 @@ namespace Orchestrator.Web.Words;
 /// <summary>Why a device could not do what was asked, naming the device and the fix.</summary>
 public static class FaultWords
 {
+    /// <summary>A value that cannot stand safely in every file of a Linux box.</summary>
+    public static Problem Problem(string device, InvalidField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        string why = field.Reason switch
+        {
+            InvalidReason.Empty or InvalidReason.Missing => "It is empty.",
+            InvalidReason.TooLong => "It is too long.",
+            InvalidReason.ForbiddenCharacter => "It holds a character that some program there would take for syntax.",
+            InvalidReason.OutOfRange => "It is out of range.",
+            InvalidReason.Contradicts => "Another value says otherwise.",
+            InvalidReason.UnknownIdentityType => "An identity there must be a name or an address.",
+            InvalidReason.BadProposal => "The algorithms do not go together.",
+            _ => throw new ArgumentOutOfRangeException(nameof(field)),
+        };
+        return new Problem("device.value-refused", $"{field.Field} cannot be written to {device}.", why, "Change the link, or rename what it names on the box.");
+    }
+
     public static Problem Problem(string device, DeviceFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);

@@ -26,7 +26,9 @@ internal static class Child
 
     public static Process Start(params string[] words) => Process.Start(new ProcessStartInfo(words[0], words[1..])
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 
     /// <summary>Standard output of a program that must succeed.</summary>

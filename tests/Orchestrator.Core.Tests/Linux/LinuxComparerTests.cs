@@ -113,6 +113,15 @@ public sealed class LinuxComparerTests
         ]);
 
     [Fact]
+    public void Forwarding_that_the_link_turned_on_is_not_planned_away()
+    {
+        var first = Links.Hub() with { TurnOnForwarding = true };
+        var replanned = first with { TurnOnForwarding = false };
+        LinuxComparer.Compare(Links.Desired(replanned), Links.Up(first)).IsEmpty.ShouldBeTrue();
+        LinuxComparer.Compare(Links.Desired(first), Links.Up(replanned)).IsEmpty.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_wrong_mode_is_a_change()
     {
         var link = Links.Hub();

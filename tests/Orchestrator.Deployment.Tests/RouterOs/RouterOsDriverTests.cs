@@ -187,7 +187,7 @@ public sealed class RouterOsDriverTests
         await using var driver = await ConnectAsync(device);
         await EstablishAsync(driver, device.Link);
         var armed = await driver.ArmAsync(await PlanAsync(driver, device.NoLink), "u", TimeSpan.FromMinutes(1), Cancel);
-        (await device.Router.ImportAsync("/ip firewall mangle remove [find]", Cancel)).ShouldBeNull();
+        (await device.Router.ImportAsync("/ip firewall mangle remove [find dynamic=no]", Cancel)).ShouldBeNull();
         var fault = (await driver.ApplyAsync(armed.Value!, new Progress<OperationProgress>(), Cancel)).Fault!;
         fault.Reason.ShouldBe(FaultReason.Drifted);
         fault.Detail!.ShouldContain("/ip firewall mangle orch:");

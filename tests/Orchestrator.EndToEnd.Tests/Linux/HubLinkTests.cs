@@ -33,7 +33,7 @@ public sealed class HubLinkTests(LabFixture fixture)
         await using var device = await HubBox.OpenAsync(lab, Cancel);
         await using var driver = await ConnectAsync(device);
         // Packets that were sent before there was a link must not decide about it later.
-        await lab.Hub.RunAsync("ip address add 10.255.128.1/32 dev lo; ping -c1 -W1 -I 10.255.128.1 10.255.128.2; true");
+        await lab.Hub.RunAsync("ip address add 10.255.128.1/32 dev lo; ping -c1 -W1 -I 10.255.128.1 10.255.128.2; ip address del 10.255.128.1/32 dev lo");
         try
         {
             await PushAsync(driver, device);

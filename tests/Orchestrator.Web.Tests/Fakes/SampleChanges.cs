@@ -86,11 +86,11 @@ internal static class SampleChanges
         [
             ("branch-7", "Read and compare", "as previewed"), ("hub", "Read and compare", "as previewed"),
             ("branch-7", "Arm undo (60 s)", "scheduler orch-undo-k3"), ("hub", "Arm undo (60 s)", "timer orch-undo-k3"),
-            ("hub", "Apply 2 operations", ""), ("branch-7", "Apply 6 operations", ""),
+            ("hub", "write /etc/swanctl/conf.d/orch-branch-7.conf", ""), ("branch-7", "add /ip ipsec profile orch-hub", ""),
             ("", "Log in again", "both answer"), ("", "Verify the link", "five lights"), ("", "Confirm both", ""),
         ];
         return [.. plan.Select((step, i) => new StepView(step.Device, step.Title,
             i < done ? StepState.Done : i == done ? StepState.Running : StepState.Waiting,
-            i <= done ? Sample.Now.AddSeconds(i * 1.4 - 20) : null, i < done ? Sample.Now.AddSeconds(i * 1.4 - 18.9) : null, i < done ? step.Detail : ""))];
+            i <= done ? Sample.Now.AddSeconds(i * 1.4 - 20) : null, i < done ? Sample.Now.AddSeconds(i * 1.4 - 18.9) : null, i < done ? step.Detail : "", i is 4 or 5))];
     }
 }

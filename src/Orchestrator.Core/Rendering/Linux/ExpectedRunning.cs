@@ -8,6 +8,9 @@ namespace Orchestrator.Core.Rendering.Linux;
 /// <summary>What <see cref="LinuxRunning"/> says of a box on which the link is up as asked.</summary>
 public static class ExpectedRunning
 {
+    /// <summary>The fact that packets are forwarded and that the link's own script sees to it.</summary>
+    public const string Forwarding = "forwarding";
+
     /// <summary>The built-in chains of iptables that lead into a link's own: "table chain".</summary>
     public static IReadOnlyList<string> IptablesJumps => IptablesRules.Jumps;
 
@@ -23,7 +26,7 @@ public static class ExpectedRunning
             string.Create(CultureInfo.InvariantCulture, $"mtu {tunnel.Mtu}"),
             $"address {tunnel.Address}",
             .. tunnel.Routes.Distinct().Select(route => $"route {LinkScript.RouteWord(route)}{source}"),
-            .. link.TurnOnForwarding ? new[] { "forwarding" } : [],
+            .. link.TurnOnForwarding ? new[] { Forwarding } : [],
         ];
         Array.Sort(facts, StringComparer.Ordinal);
         return facts;

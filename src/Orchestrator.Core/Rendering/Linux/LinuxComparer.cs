@@ -31,6 +31,9 @@ public static class LinuxComparer
 
     private static IEnumerable<Operation> Make(LinkTag tag, LinuxLink link, LinuxActual actual)
     {
+        // Packets are forwarded because this link's script sees to it: a plan made from that sight must not take it away.
+        if (actual.Running.InterfaceFacts.Contains(ExpectedRunning.Forwarding))
+            link = link with { TurnOnForwarding = true };
         var files = LinuxRendering.Render(tag, link);
         if (UsesOtherFirewall(tag, link, actual))
         {

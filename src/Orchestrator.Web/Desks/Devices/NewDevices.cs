@@ -10,7 +10,7 @@ namespace Orchestrator.Web.Desks.Devices;
 internal sealed record Surroundings(IReadOnlyList<SiteChoice> Sites, IReadOnlyCollection<(string Device, Ipv4Prefix Prefix)> Subnets);
 
 /// <summary>Puts a probed device, and its site when that is new, into the topology. Thread-safe.</summary>
-internal sealed class NewDevices(SiteStore sites, DeviceStore devices, EventStore events, IIds ids, TimeProvider clock)
+internal sealed class NewDevices(SiteStore sites, DeviceStore devices, IIds ids, TimeProvider clock)
 {
     public async Task<Surroundings> SurroundingsAsync(CancellationToken cancellationToken)
     {
@@ -21,30 +21,25 @@ internal sealed class NewDevices(SiteStore sites, DeviceStore devices, EventStor
         return new Surroundings([.. page.Items.Select(entry => new SiteChoice(entry.Site.Id.Value, entry.Site.Name))], subnets);
     }
 
-    public async Task<Answer<Guid>> AddAsync(ProbeData data, KeyId? credential, AddDeviceRequest request, CancellationToken cancellationToken, bool practice = false)
+    /// <summary>Stores device, new site, first status and the probe's end together, or nothing.</summary>
+    /// <param name="probe">The probe that found it; null when there was none.</param>
+    public async Task<Answer<Guid>> AddAsync(ProbeData data, KeyId? credential, AddDeviceRequest request, Guid? probe, CancellationToken cancellationToken)
     {
         var suggestion = DeviceSuggestion.From(data.Facts!, (await SurroundingsAsync(cancellationToken)).Subnets);
-        if (await SiteAsync(request.SiteName, cancellationToken) is not { } site)
-            return Answer<Guid>.No(new Problem("site.not-stored", "The site could not be stored.", "", "Try again, or choose another name.", nameof(request.SiteName)));
-        var device = Device(data, request, site, suggestion);
-        var outcome = await devices.AddAsync(device, credential, practice, cancellationToken);
-        if (outcome != StoreOutcome.Done)
+        if (request.Lans.FirstOrDefault(lan => suggestion.Lans.All(known => known.Address.Prefix.ToString() != lan)) is { } stranger)
+            return Answer<Guid>.No(new Problem("entry.lan.unknown", $"LANs: {stranger} is no subnet of {request.DeviceName}.", "", "Tick one of the list.", nameof(request.Lans)));
+        var site = await sites.FindAsync(request.SiteName, cancellationToken);
+        var fresh = site is null ? new Site(new SiteId(ids.New()), request.SiteName.Trim()) : null;
+        var device = Device(data, request, (site ?? fresh)!.Id, suggestion);
+        var now = clock.GetUtcNow();
+        var outcome = await devices.AddAsync(new Arrival(device, credential, Practice: probe is null)
         {
-            // A site made for this device only would stay behind empty; one in use refuses to go.
-            await sites.RemoveAsync(site, cancellationToken);
-            return Answer<Guid>.No(Refusal(outcome, request.DeviceName));
-        }
-        await devices.PutStatusAsync(device.Id, new DeviceStatus(nameof(DeviceState.Reachable), clock.GetUtcNow(), clock.GetUtcNow()), cancellationToken);
-        await events.AddAsync(new Activity(clock.GetUtcNow(), "onboarding", "device.added", device.Name, device.Id.Value), cancellationToken);
-        return Answer<Guid>.Yes(device.Id.Value);
-    }
-
-    private async Task<SiteId?> SiteAsync(string name, CancellationToken cancellationToken)
-    {
-        if (await sites.FindAsync(name, cancellationToken) is { } known)
-            return known.Id;
-        var fresh = new Site(new SiteId(ids.New()), name.Trim());
-        return await sites.AddAsync(fresh, cancellationToken) == StoreOutcome.Done ? fresh.Id : (await sites.FindAsync(name, cancellationToken))?.Id;
+            NewSite = fresh,
+            Status = new DeviceStatus(nameof(DeviceState.Reachable), now, now),
+            Activity = new Activity(now, "onboarding", "device.added", device.Name, device.Id.Value),
+            Probe = probe is { } id ? new ProbeEnd(id, nameof(ProbeStage.Ready), nameof(ProbeStage.Added), StoredJson.Write(data with { DeviceId = device.Id.Value })) : null,
+        }, cancellationToken);
+        return outcome == StoreOutcome.Done ? Answer<Guid>.Yes(device.Id.Value) : Answer<Guid>.No(Refusal(outcome, request.DeviceName));
     }
 
     private Device Device(ProbeData data, AddDeviceRequest request, SiteId site, DeviceSuggestion suggestion) => new()

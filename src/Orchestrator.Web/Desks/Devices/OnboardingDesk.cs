@@ -9,16 +9,24 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.Devices;
 
 /// <summary>Adding a device: a stored probe that moves from stage to stage.</summary>
-internal sealed class OnboardingDesk(ProbeStore probes, KeyStore keys, NewDevices newDevices, DurableJobs jobs, OnboardingContext context) : IDeviceOnboarding
+internal sealed class OnboardingDesk(ProbeStore probes, NewDevices newDevices, DurableJobs jobs, OnboardingContext context) : IDeviceOnboarding
 {
     public async Task<Answer<Guid>> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         if (EntryWords.Check(request, secretNeeded: true) is { Count: > 0 } problems)
             return Answer<Guid>.No(problems);
         var id = context.Ids.New();
-        var credential = await StoreAsync(request, cancellationToken);
-        await probes.AddAsync(id, nameof(ProbeStage.Contacting), await context.Actor.NameAsync(), StoredJson.Write(Data(request)), credential, cancellationToken);
-        await jobs.StartAsync<ProbeDeviceJob>(id.ToString(), cancellationToken);
+        await probes.AddAsync(id, nameof(ProbeStage.Contacting), await context.Actor.NameAsync(), StoredJson.Write(Data(request)), Credential(request), cancellationToken);
+        try
+        {
+            await jobs.StartAsync<ProbeDeviceJob>(id.ToString(), cancellationToken);
+        }
+        catch
+        {
+            // A probe that nobody works on would wait for ever.
+            await probes.RemoveAsync(id, CancellationToken.None);
+            throw;
+        }
         return Answer<Guid>.Yes(id);
     }
 
@@ -34,10 +42,8 @@ internal sealed class OnboardingDesk(ProbeStore probes, KeyStore keys, NewDevice
         var data = StoredJson.Read<ProbeData>(probe.DataJson);
         if ((data.Fingerprint ?? "") != fingerprint)
             return Answer<Guid>.No(new Problem("probe.fingerprint.changed", $"{data.Host} shows another key than the one on this page.", "", "Reload the page and compare again."));
-        var moved = await probes.TryMoveAsync(probeId, nameof(ProbeStage.AwaitingTrust), nameof(ProbeStage.Reading),
-            StoredJson.Write(data with { Trusted = data.Fingerprint, Problem = null }), cancellationToken);
-        if (moved)
-            await jobs.StartAsync<ProbeDeviceJob>(probeId.ToString(), cancellationToken);
+        if (probe.Stage == nameof(ProbeStage.AwaitingTrust))
+            await GoOnAsync(probe, ProbeStage.Reading, data with { Trusted = data.Fingerprint, Problem = null }, cancellationToken);
         return Answer<Guid>.Yes(probeId);
     }
 
@@ -47,16 +53,17 @@ internal sealed class OnboardingDesk(ProbeStore probes, KeyStore keys, NewDevice
             return Gone();
         if (EntryWords.Check(request, secretNeeded: probe.Credential is null) is { Count: > 0 } problems)
             return Answer<Guid>.No(problems);
+        if (probe.Stage != nameof(ProbeStage.Failed))
+            return Answer<Guid>.No(new Problem("probe.not-failed", "This probe does not wait for another login.", "", "Reload the page."));
         var before = StoredJson.Read<ProbeData>(probe.DataJson);
         var data = Data(request);
         // What was trusted stays trusted only for the same place.
         bool samePlace = before.Endpoint == data.Endpoint;
         data = samePlace ? data with { Fingerprint = before.Fingerprint, Trusted = before.Trusted } : data;
         if (request.Password is not null || request.PrivateKey is not null)
-            await probes.SetCredentialAsync(probeId, await StoreAsync(request, cancellationToken), cancellationToken);
+            await probes.ReplaceCredentialAsync(probeId, Credential(request), cancellationToken);
         var stage = data.Trusted is null ? ProbeStage.Contacting : ProbeStage.Reading;
-        if (await probes.TryMoveAsync(probeId, probe.Stage, stage.ToString(), StoredJson.Write(data), cancellationToken))
-            await jobs.StartAsync<ProbeDeviceJob>(probeId.ToString(), cancellationToken);
+        await GoOnAsync(probe, stage, data, cancellationToken);
         return Answer<Guid>.Yes(probeId);
     }
 
@@ -71,16 +78,28 @@ internal sealed class OnboardingDesk(ProbeStore probes, KeyStore keys, NewDevice
             return Answer<Guid>.No(new Problem("probe.not-ready", "The device has not been read yet.", "", "Wait for the facts, then add it."));
         if (EntryWords.Check(request) is { Count: > 0 } problems)
             return Answer<Guid>.No(problems);
-        var added = await newDevices.AddAsync(data, probe.Credential, request, cancellationToken);
-        if (added.Succeeded)
-            await probes.TryMoveAsync(probeId, nameof(ProbeStage.Ready), nameof(ProbeStage.Added), StoredJson.Write(data with { DeviceId = added.Value }), cancellationToken);
-        return added;
+        return await newDevices.AddAsync(data, probe.Credential, request, probeId, cancellationToken);
     }
 
     public async Task CancelAsync(Guid probeId, CancellationToken cancellationToken)
     {
         await jobs.StopAsync<ProbeDeviceJob>(probeId.ToString(), cancellationToken);
         await probes.RemoveAsync(probeId, cancellationToken);
+    }
+
+    private async Task GoOnAsync(Probe probe, ProbeStage stage, ProbeData data, CancellationToken cancellationToken)
+    {
+        if (!await probes.TryMoveAsync(probe.Id, probe.Stage, stage.ToString(), StoredJson.Write(data), cancellationToken))
+            return;
+        try
+        {
+            await jobs.StartAsync<ProbeDeviceJob>(probe.Id.ToString(), cancellationToken);
+        }
+        catch
+        {
+            await probes.TryMoveAsync(probe.Id, stage.ToString(), probe.Stage, probe.DataJson, CancellationToken.None);
+            throw;
+        }
     }
 
     private static ProbeData Data(ProbeRequest request) => new()
@@ -91,12 +110,10 @@ internal sealed class OnboardingDesk(ProbeStore probes, KeyStore keys, NewDevice
         UserName = request.UserName,
     };
 
-    private async Task<KeyId> StoreAsync(ProbeRequest request, CancellationToken cancellationToken)
+    private NewKey Credential(ProbeRequest request)
     {
-        var id = new KeyId(context.Ids.New());
         var (kind, text) = request.PrivateKey is { Length: > 0 } key ? (SecretKind.SshPrivateKey, key) : (SecretKind.DevicePassword, request.Password ?? "");
-        await keys.AddAsync(id, kind, new Secret(text), null, cancellationToken);
-        return id;
+        return new NewKey(new KeyId(context.Ids.New()), kind, new Secret(text));
     }
 
     private static Answer<Guid> Gone() => Answer<Guid>.No(new Problem("probe.gone", "This probe is gone.", "It was cancelled, or is too old.", "Start again."));

@@ -1,6 +1,8 @@
 using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Diagnosis;
 using Orchestrator.Core.Planning;
+using Orchestrator.Core.Rendering.Linux;
 using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Push;
@@ -66,6 +68,8 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
         var present = side == LinkSide.A ? plan.A : plan.B;
         var removal = LinkPlanner.Removal(plan.Tag, device.Device.Platform);
         var desired = kind == PushKind.Remove ? removal : present!;
+        if (desired is LinuxDesired { Link: { } box } && LinuxLinkValidation.Validate(box) is { Count: > 0 } faults)
+            return (null, [.. faults.Select(fault => FaultWords.Problem(device.Device.Name, fault))]);
         var changes = driver.Compare(desired, read.Value);
         return (new PlannedEnd
         {

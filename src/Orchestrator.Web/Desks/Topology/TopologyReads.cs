@@ -17,7 +17,7 @@ internal sealed class TopologyReads(SiteStore sites, DeviceStore devices, LinkRe
         var devicePage = await devices.ListAsync(new PageRequest(Take: 1), null, cancellationToken);
         var sitePage = await sites.ListAsync(new PageRequest(Take: 1), cancellationToken);
         var recent = await changes.ListAsync(new ChangeFilter(), 5, cancellationToken);
-        var attention = links.SelectMany(link => link.Lights.InOrder().Where(light => light.Problem is not null)
+        var attention = links.Where(link => link.State == LinkState.Deployed).SelectMany(link => link.Lights.InOrder().Where(light => light.Problem is not null)
             .Select(light => new AttentionItem(link.Name, light.Problem!, $"/links/{link.Id}", light.Since))).ToList();
         return new DashboardView(attention, [.. recent.Where(change => change.State == ChangeState.WaitingForYou)],
             new FleetNumbers(sitePage.Total, devicePage.Total, links.Count, Count(Core.Diagnosis.LightState.Good), Count(Core.Diagnosis.LightState.Bad),

@@ -14,6 +14,14 @@ public sealed partial class AddProbe(IDeviceOnboarding onboarding, NavigationMan
 
     private ProbeView? View { get; set; }
 
+    // What belongs to a field of the step's form is said there.
+    private IReadOnlyList<Problem> Elsewhere => View?.Stage switch
+    {
+        ProbeStage.Ready => [.. _problems.Where(problem => problem.Field is not (nameof(AddForm.DeviceName) or nameof(AddForm.SiteName)))],
+        ProbeStage.Failed => [.. _problems.Where(problem => problem.Field is not (nameof(CredentialForm.UserName) or nameof(CredentialForm.Password)))],
+        _ => _problems,
+    };
+
     protected override async Task<bool> ReadAsync()
     {
         View = await onboarding.GetAsync(Id, Gone);

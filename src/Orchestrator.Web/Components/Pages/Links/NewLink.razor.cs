@@ -54,12 +54,18 @@ public sealed partial class NewLink(ILinkDesign design, NavigationManager naviga
         B ??= A == first ? second : first;
     }
 
-    private void PickA(ChangeEventArgs picked) => Pick("a", picked);
+    private void PickA(ChangeEventArgs picked) => Pick(SiteOf(picked), B);
 
-    private void PickB(ChangeEventArgs picked) => Pick("b", picked);
+    private void PickB(ChangeEventArgs picked) => Pick(A, SiteOf(picked));
 
-    private void Pick(string end, ChangeEventArgs picked) => navigation.NavigateTo(navigation.GetUriWithQueryParameters(
-        new Dictionary<string, object?> { [end] = Guid.TryParse(picked.Value as string, out var id) ? id : null, ["set"] = null }), replace: true);
+    private static Guid? SiteOf(ChangeEventArgs picked) => Guid.TryParse(picked.Value as string, out var id) ? id : null;
+
+    // The address comes back from the browser later: a quick second pick must not be made from the old one.
+    private void Pick(Guid? a, Guid? b)
+    {
+        (A, B) = (a, b);
+        navigation.NavigateTo(navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["a"] = a, ["b"] = b, ["set"] = null }), replace: true);
+    }
 
     private void Override((string Key, string? Value) change)
     {

@@ -1,0 +1,130 @@
+using System.Data.Common;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Persistence.Database;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Components;
+
+namespace Orchestrator.Web.Tests.BadInput;
+
+/// <summary>The real app with all that stands behind its pages, on a fresh data directory; nothing is made up but who asks.</summary>
+public sealed class ComposedApp : WebApplicationFactory<App>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _data = Directory.CreateTempSubdirectory("orchestrator-bad-").FullName;
+    private readonly SmallDisk _disk = new();
+
+    public ComposedApp()
+    {
+        UseKestrel(0);
+        StartServer();
+        Scope = Services.CreateScope();
+    }
+
+    /// <summary>How many writes still fit on the database's disk.</summary>
+    public int RoomForWrites
+    {
+        set => _disk.Room = value;
+    }
+
+    public string DatabaseFile => Path.Combine(_data, DatabaseSettings.SqliteFileName);
+
+    public IServiceScope Scope { get; }
+
+    public T Get<T>() where T : notnull => Scope.ServiceProvider.GetRequiredService<T>();
+
+    public IDeviceOnboarding Onboarding => Get<IDeviceOnboarding>();
+
+    /// <summary>How many of everything there is: sites, devices, keys, probes, links, changes.</summary>
+    public async Task<string> CensusAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await Get<IDbContextFactory<OrchestratorDbContext>>().CreateDbContextAsync(cancellationToken);
+        string[] tables = ["Sites", "Devices", "Keys", "Probes", "Links", "Changes"];
+        var counts = new List<string>();
+        foreach (string table in tables)
+        {
+            var connection = context.Database.GetDbConnection();
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT COUNT(*) FROM \"" + table + "\"";
+            counts.Add($"{table} {await command.ExecuteScalarAsync(cancellationToken)}");
+        }
+        return string.Join(", ", counts);
+    }
+
+    /// <summary>Waits until the probe stops moving.</summary>
+    public async Task<ProbeView> SettledAsync(Guid probe, CancellationToken cancellationToken)
+    {
+        var clock = TimeProvider.System;
+        for (long started = clock.GetTimestamp(); ; await Task.Delay(100, cancellationToken))
+        {
+            var view = await Onboarding.GetAsync(probe, cancellationToken) ?? throw new InvalidOperationException("The probe is gone.");
+            if (view.Stage is not (ProbeStage.Contacting or ProbeStage.Reading))
+                return view;
+            clock.GetElapsedTime(started).ShouldBeLessThan(Patience, view.Doing);
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseContentRoot(AppContext.BaseDirectory);
+        builder.UseSetting("data", _data);
+        builder.ConfigureServices(services =>
+        {
+            services.AddScoped<AuthenticationStateProvider, Admin>();
+            services.ConfigureDbContext<OrchestratorDbContext>(options => options.AddInterceptors(_disk));
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Scope.Dispose();
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
+    }
+
+    private sealed class Admin : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
+            Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"))));
+    }
+
+    /// <summary>So many writes still fit; then everything fails but deletes, which give room back.</summary>
+    private sealed class SmallDisk : DbCommandInterceptor
+    {
+        private int _room = int.MaxValue;
+
+        public int Room
+        {
+            set => Volatile.Write(ref _room, value);
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Charge(command);
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Charge(command);
+            return ValueTask.FromResult(result);
+        }
+
+        private void Charge(DbCommand command)
+        {
+            bool writes = command.CommandText.Contains("INSERT INTO", StringComparison.Ordinal) || command.CommandText.Contains("UPDATE \"", StringComparison.Ordinal);
+            if (writes && Volatile.Read(ref _room) != int.MaxValue && Interlocked.Decrement(ref _room) < 0)
+                throw new SqliteException("SQLite Error 13: 'database or disk is full'.", 13);
+        }
+    }
+}
