@@ -37,6 +37,7 @@ internal sealed class LoopbackSshd : IAsyncDisposable
         int port = Child.FreePort();
         string hostKey = string.Join(' ', (await System.IO.File.ReadAllTextAsync(Path("host.pub"), cancellationToken)).Split(' ')[..2]);
         await System.IO.File.WriteAllTextAsync(Path("known_hosts"), $"[127.0.0.1]:{Text(port)} {hostKey}\n", cancellationToken);
+        // A home of its own: the far shell must not run the user's start files at each command.
         await System.IO.File.WriteAllTextAsync(Path("config"), $"""
             ListenAddress 127.0.0.1
             Port {Text(port)}
@@ -47,6 +48,7 @@ internal sealed class LoopbackSshd : IAsyncDisposable
             UseDNS no
             PasswordAuthentication no
             PidFile none
+            SetEnv HOME={folder.FullName}
 
             """, cancellationToken);
         var process = Child.Start(Words(Path("config")));

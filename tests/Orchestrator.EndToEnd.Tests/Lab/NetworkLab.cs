@@ -57,7 +57,7 @@ public sealed class NetworkLab : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => (await LabCommandAsync(["down", "--name", Status.Name])).ShouldSucceed();
 
-    private static string Metadata(string key) =>
+    internal static string Metadata(string key) =>
         typeof(NetworkLab).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     /// <summary>Starts the shared connection in the background first, so that no command's pipes are held open by it.</summary>
