@@ -37,7 +37,7 @@ internal sealed class ChangeReads(ChangeStore changes)
             PairsLost = plan.PairsLost,
             UndoAfterSeconds = plan.UndoAfterSeconds,
             Steps = TimelineViews.Of(journal, plan),
-            Result = result is not null ? PushWords.Result(result) : row.State == ChangeState.Unclear ? "The push ended by an unexpected error; the armed undos take the change back." : "",
+            Result = result is not null ? PushWords.Result(result) : Unpushed(row.State),
             WaitsUntil = row.WaitsUntil,
             Problems = [.. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
             LinkId = row.State == ChangeState.Kept && plan.Kind == PushKind.Remove ? null : change.Link?.Value,
@@ -47,6 +47,13 @@ internal sealed class ChangeReads(ChangeStore changes)
 
     private static ChangeRow Row(Change change, ChangePlan plan) => new(
         change.Id, change.Title, Enum.Parse<ChangeState>(change.State), change.RequestedBy, change.CreatedAt, [.. plan.Ends.Select(end => end.View.Counts)]);
+
+    private static string Unpushed(ChangeState state) => state switch
+    {
+        ChangeState.NothingToDo => "Both devices have all of it already: there is nothing to push.",
+        ChangeState.Unclear => "The push ended by an unexpected error; the armed undos take the change back.",
+        _ => "",
+    };
 
     private static string Doing(ChangeState state, IReadOnlyList<PushEvent> journal) => state switch
     {

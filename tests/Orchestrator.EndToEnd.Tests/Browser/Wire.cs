@@ -18,9 +18,7 @@ internal static class Wire
     public static void ShouldBeOnlyIkeAndEspInUdp(IReadOnlyList<Packet> packets)
     {
         packets.ShouldNotBeEmpty();
-        packets.ShouldAllBe(packet => packet.Protocol == Packet.Udp && IsIkePort(packet.SourcePort) && IsIkePort(packet.DestinationPort));
-        packets.ShouldAllBe(packet => IsOutside(packet.Source, packet.Destination) || IsOutside(packet.Destination, packet.Source));
-        packets.ShouldAllBe(packet => !HasLanPair(packet));
+        packets.Where(packet => !IsIke(packet) || HasLanPair(packet)).Take(5).ShouldBeEmpty();
         // Two transfers of 1 MiB went by; a busy machine may miss some of it, but not half.
         packets.Where(packet => packet.IsEspInUdp).Sum(packet => packet.Length).ShouldBeGreaterThan(1 << 20, "octets of ESP inside UDP");
     }
@@ -38,7 +36,7 @@ internal static class Wire
 
     private static bool HasLanPair(Packet packet) => LanPairs.Any(pair => packet.Payload.AsSpan().IndexOf(pair) >= 0);
 
-    private static bool IsIkePort(int port) => port is 500 or 4500;
-
-    private static bool IsOutside(IPAddress one, IPAddress other) => one.ToString() == NatOutside && other.ToString() == HubOutside;
+    private static bool IsIke(Packet packet) =>
+        packet.Protocol == Packet.Udp && packet.SourcePort is 500 or 4500 && packet.DestinationPort is 500 or 4500
+        && (packet.Source.ToString(), packet.Destination.ToString()) is (NatOutside, HubOutside) or (HubOutside, NatOutside);
 }
