@@ -21,8 +21,9 @@ internal static class BoxState
         "expires-after", "uptime", "ph2-count",
     ];
 
+    // A table that was looked at once stays listed though nothing is in it, so rules and own chains count, not tables.
     private const string Linux = """
-        iptables-save | grep -E '^(\*|-A|:[^ ]+ -)' | sed 's/ *\[[0-9:]*\]//'
+        iptables-save | awk '/^\*/ { table = $1 } /^-A/ || /^:[^ ]+ -/ { print table, $0 }' | sed 's/ *\[[0-9:]*\]//'
         ip -o addr | sed 's/valid_lft.*//; s/^[0-9]*: //' | sort
         ip -4 route show table all | sort
         ip rule
