@@ -54,6 +54,30 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         }
     }
 
+    [Fact]
+    public async Task An_empty_app_shows_two_doors_and_every_list_says_what_to_do_next()
+    {
+        browser.App.World.Empty = true;
+        try
+        {
+            var (page, complaints) = await browser.OpenAsync();
+            foreach (var (url, next) in new[] { ("/", "Open the practice network"), ("/devices", "Add a device"), ("/links", "Connect sites"), ("/changes", "Connect sites"), ("/topology", "Add a device") })
+            {
+                await page.GotoAsync(url);
+                await page.Locator("main").GetByText(next).First.WaitForAsync();
+                await NoBarriersAsync(page);
+                await ShootAsync(page, "empty" + url.Replace('/', '-'));
+            }
+
+            complaints.ShouldBeEmpty();
+            await page.Context.CloseAsync();
+        }
+        finally
+        {
+            browser.App.World.Empty = false;
+        }
+    }
+
     private static async Task Settled(IPage page)
     {
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);

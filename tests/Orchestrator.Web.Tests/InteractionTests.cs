@@ -83,9 +83,9 @@ public sealed class InteractionTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("h1:focus").WaitForAsync();
         await page.Keyboard.PressAsync("Control+k");
         await page.Keyboard.TypeAsync("hub");
-        await page.GetByRole(AriaRole.Option, new() { Name = "Device hub" }).WaitForAsync();
+        await Assertions.Expect(page.Locator("[role=option][aria-selected=true]")).ToContainTextAsync("hub");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/devices/{Sample.Hub}");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/devices/{Sample.Hub}$"));
     }
 
     [Fact]
