@@ -21,9 +21,8 @@ internal static class BoxState
         "expires-after", "uptime", "ph2-count",
     ];
 
-    // A table that was looked at once stays listed though nothing is in it, so rules and own chains count, not tables.
     private const string Linux = """
-        iptables-save | awk '/^\*/ { table = $1 } /^-A/ || /^:[^ ]+ -/ { print table, $0 }' | sed 's/ *\[[0-9:]*\]//'
+        iptables-save | awk '/^[*]/ { table = $1 } /^-A/ { print table, $0 } /^:[^ ]+ -/ { print table, $1 }'
         ip -o addr | sed 's/valid_lft.*//; s/^[0-9]*: //' | sort
         ip -4 route show table all | sort
         ip rule
@@ -31,9 +30,18 @@ internal static class BoxState
         ip xfrm policy
         swanctl --list-conns 2>/dev/null
         sysctl -a 2>/dev/null | grep -E 'ip_forward |rp_filter|accept_redirects|send_redirects' | sort
-        find /etc/swanctl /etc/network /etc/orchestrator /etc/cron.d /etc/systemd/system /var/lib/orchestrator /run/orchestrator 2>/dev/null | sort
+        find /etc /run /var/lib /var/spool /usr/local -xdev -iname '*orch*' 2>/dev/null | sort
         find /etc/swanctl /etc/network /etc/orchestrator /etc/sysctl.d -type f -exec sha256sum {} + 2>/dev/null | sort
         """;
+
+    /// <summary>Fails with the lines that came or went; their order counts too.</summary>
+    public static void ShouldBe(string after, string before)
+    {
+        string[] was = before.Split('\n'), now = after.Split('\n');
+        string[] differences = [.. was.Except(now).Select(line => "- " + line), .. now.Except(was).Select(line => "+ " + line)];
+        differences.ShouldBeEmpty();
+        now.ShouldBe(was);
+    }
 
     public static async Task<string> OfLinuxAsync(Box box) => (await box.RunAsync(Linux, TimeSpan.FromSeconds(60))).Output;
 

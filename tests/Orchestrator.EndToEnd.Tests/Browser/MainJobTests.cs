@@ -57,9 +57,9 @@ public sealed class MainJobTests(BrowserWorld world) : IClassFixture<BrowserWorl
         await Admin.RemoveAsync();
         await Admin.PushAsync();
         (await Admin.ResultAsync()).ShouldBe("Kept");
-        (await BoxState.OfRouterAsync(router)).ShouldBe(branchBefore);
-        (await BoxState.OfLinuxAsync(Lab.Hub)).ShouldBe(hubBefore);
-        (await BoxState.OfLinuxAsync(Lab.Nat)).ShouldBe(natBefore);
+        BoxState.ShouldBe(await BoxState.OfRouterAsync(router), branchBefore);
+        BoxState.ShouldBe(await BoxState.OfLinuxAsync(Lab.Hub), hubBefore);
+        BoxState.ShouldBe(await BoxState.OfLinuxAsync(Lab.Nat), natBefore);
     });
 
     /// <summary>The trap of <see cref="ConntrackTrapTests"/>, with the product's own rules in place: what is sent without an SA is lost, not remembered.</summary>

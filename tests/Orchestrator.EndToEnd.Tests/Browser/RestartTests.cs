@@ -44,8 +44,8 @@ public sealed class RestartTests(BrowserWorld world) : IClassFixture<BrowserWorl
             }
             else
             {
-                (await BoxState.OfRouterAsync(router)).ShouldBe(branchBefore, phase);
-                (await BoxState.OfLinuxAsync(world.Lab.Hub)).ShouldBe(hubBefore, phase);
+                BoxState.ShouldBe(await BoxState.OfRouterAsync(router), branchBefore);
+                BoxState.ShouldBe(await BoxState.OfLinuxAsync(world.Lab.Hub), hubBefore);
                 await Admin.PushAgainAsync();
             }
         }

@@ -17,8 +17,9 @@ public sealed class Capture : IAsyncDisposable
     /// <summary>Starts tcpdump and returns when it listens.</summary>
     internal static async Task<Capture> StartAsync(Box box, string @interface, string filter)
     {
+        // The ring has slots of the snapshot's length: a long snapshot leaves few of them, and a transfer overruns it.
         // The shell waits for its input to end, lets the last packets arrive, then ends tcpdump: nothing captured is lost.
-        var script = $"tcpdump -n -U --immediate-mode -B 8192 -s 0 -w - -i {Shell.Quote(@interface)} {filter} & p=$!; cat >/dev/null; sleep 0.3; kill -TERM $p; wait $p";
+        var script = $"tcpdump -n -U --immediate-mode -B 16384 -s 2048 -w - -i {Shell.Quote(@interface)} {filter} & p=$!; cat >/dev/null; sleep 0.3; kill -TERM $p; wait $p";
         var process = Shell.Start(box.Words("sh", "-c", script));
         var capture = new Capture(process);
         while (await process.StandardError.ReadLineAsync() is { } line)
