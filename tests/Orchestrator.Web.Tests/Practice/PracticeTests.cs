@@ -40,7 +40,7 @@ public sealed class PracticeTests : IAsyncLifetime
     {
         var page = await OpenAsync();
         await RunningApp.EnterAsync(page);
-        await page.Locator("button.door").ClickAsync();
+        await Button(page, "Open the practice network").ClickAsync();
         await page.WaitForURLAsync("**/topology");
         await page.GetByText(", practice").First.WaitForAsync();
 
@@ -80,7 +80,7 @@ public sealed class PracticeTests : IAsyncLifetime
     {
         var page = await OpenAsync();
         await RunningApp.EnterAsync(page);
-        await page.Locator("button.door").ClickAsync();
+        await Button(page, "Open the practice network").ClickAsync();
         await page.WaitForURLAsync("**/topology");
         await ConnectAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "Go to the link" }).ClickAsync();
