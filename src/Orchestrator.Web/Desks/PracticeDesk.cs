@@ -14,8 +14,11 @@ namespace Orchestrator.Web.Desks;
 /// Opens and closes the practice network. Its routers are added like any device, over their API; only the trust in their
 /// certificates is given, because this very process made them.
 /// </summary>
-internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stores, DeviceDoor door, IDeviceDrivers drivers, NewDevices newDevices, IIds ids) : IPracticeDoor
+internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stores, DeviceDoor door, IDeviceDrivers drivers, NewDevices newDevices, IIds ids, TimeProvider clock) : IPracticeDoor
 {
+    /// <summary>A router runs its startup tasks 3 s after it started; an undo armed before that would run at once.</summary>
+    private static readonly TimeSpan StartingUp = TimeSpan.FromSeconds(3.5);
+
     public Task<PracticeView> GetAsync(CancellationToken cancellationToken) => Task.FromResult(View());
 
     public async Task<Answer<PracticeView>> OpenAsync(CancellationToken cancellationToken)
@@ -34,6 +37,8 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
                 return Answer<PracticeView>.No(problem);
             }
         }
+        if (known.Count == 0)
+            await Task.Delay(StartingUp, clock, cancellationToken);
         return Answer<PracticeView>.Yes(View());
     }
 
