@@ -1,0 +1,156 @@
+using Orchestrator.Core.Auditing.Matching;
+using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Packets;
+using Orchestrator.Core.Auditing.Sets;
+
+namespace Orchestrator.Core.Auditing.Walking;
+
+/// <summary>
+/// Takes whole sets of packets through a device: what becomes of every packet, exactly. Each fate's set is disjoint from the
+/// others, up to what the device itself may choose, and together they are what went in.
+/// </summary>
+/// <remarks>
+/// Ports are supposed to be free: a translation that need not change a port keeps it (Linux's and RouterOS's rule unless two
+/// connections would become one). Loops of jumps must have been refused before. Not thread-safe.
+/// </remarks>
+public sealed class SetWalk
+{
+    private readonly PacketSpace _space;
+    private readonly PacketPath _path;
+    private readonly MatchSets _sets;
+    private readonly ChainWalk _chains;
+    private readonly ILookup<Hook, BaseChain> _bases;
+
+    public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
+    {
+        (_space, _path) = (space, path);
+        _sets = new MatchSets(space, path);
+        _chains = new ChainWalk(space, path, _sets, watch);
+        _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
+    }
+
+    /// <summary>Packets of one connection state, entering by an interface or made by the device itself.</summary>
+    public Flow Enter(int set, ConnectionState state, Header? header = null, FlowBounds? bounds = null) => new()
+    {
+        Set = set,
+        Header = (header ?? _space.Entering).With(PacketField.State, (uint)ConnectionState.Invalid),
+        State = Bits.Constant((uint)state, PacketField.State.Width()),
+        Bounds = bounds ?? FlowBounds.Any,
+    };
+
+    /// <summary>The way of packets that come in by an interface.</summary>
+    public IReadOnlyList<Fate> Receive(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        var fates = new List<Fate>();
+        var entering = flow with { Header = flow.Header.With(PacketField.OutInterface, 0) };
+        foreach (var arrived in Pass(Hook.Prerouting, [entering], fates))
+        {
+            foreach (var local in Keep(arrived, LocalSet(arrived)))
+                fates.AddRange(Pass(Hook.Input, [local], fates).Select(flow => new Fate(flow, new Ending.ToDevice())));
+            foreach (var onward in Keep(arrived, _space.Store.Not(LocalSet(arrived))))
+                Leave(Pass(Hook.Forward, Route(onward, fates), fates), fates);
+        }
+        return fates;
+    }
+
+    /// <summary>The way of packets that the device makes itself.</summary>
+    public IReadOnlyList<Fate> Send(Flow flow)
+    {
+        ArgumentNullException.ThrowIfNull(flow);
+        var fates = new List<Fate>();
+        var made = flow with { Header = flow.Header.With(PacketField.InInterface, 0).With(PacketField.OutInterface, 0).With(PacketField.DecryptedBy, 0) };
+        foreach (var routed in Route(made, fates))
+        {
+            foreach (var passed in Pass(Hook.Output, [routed], fates))
+                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed], fates);
+        }
+        return fates;
+    }
+
+    private void Leave(IEnumerable<Flow> flows, List<Fate> fates)
+    {
+        foreach (var flow in Pass(Hook.Postrouting, flows, fates))
+        {
+            var selected = flow.Fasttracked ? [] : _sets.Selected(flow.Header);
+            int clear = flow.Set;
+            for (int policy = 0; policy < selected.Count; policy++)
+            {
+                int taken = _space.Store.And(flow.Set, selected[policy]);
+                if (taken == DiagramStore.False)
+                    continue;
+                if (_path.Policies[policy].Action == PolicyAction.Pass)
+                    continue;
+                clear = _space.Store.Difference(clear, taken);
+                fates.Add(new Fate(flow with { Set = taken }, _path.Policies[policy].Action == PolicyAction.Discard
+                    ? new Ending.DroppedByPolicy(policy) : new Ending.Encrypted(policy)));
+            }
+            if (clear != DiagramStore.False)
+                fates.Add(new Fate(flow with { Set = clear }, new Ending.SentInClear()));
+        }
+    }
+
+    /// <summary>Splits by where routing sends the packets. Without known routes they may leave by whatever interface their set says.</summary>
+    private List<Flow> Route(Flow flow, List<Fate> fates)
+    {
+        if (_path.Routes is null)
+            return [flow with { Routed = flow.Header, Header = flow.Header.With(PacketField.OutInterface, _space.Entering[PacketField.OutInterface]) }];
+        var routed = new List<Flow>();
+        int rest = flow.Set;
+        foreach (var route in _path.Routes.Entries)
+        {
+            if (rest == DiagramStore.False)
+                break;
+            int goes = _space.Store.And(rest, _sets.Of(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard), flow.Header, null));
+            if (goes == DiagramStore.False)
+                continue;
+            rest = _space.Store.Difference(rest, goes);
+            if (route.Interface == 0)
+                fates.Add(Unroutable(flow, goes));
+            else
+                Translator.Join(_space.Store, routed, flow with { Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header });
+        }
+        if (rest != DiagramStore.False)
+            fates.Add(Unroutable(flow, rest));
+        return routed;
+    }
+
+    private static Fate Unroutable(Flow flow, int set) =>
+        new(flow with { Set = set, Header = flow.Header.With(PacketField.OutInterface, 0) }, new Ending.NoRoute());
+
+    private List<Flow> Pass(Hook hook, IEnumerable<Flow> flows, List<Fate> fates)
+    {
+        var current = flows.ToList();
+        bool tracked = hook is not (Hook.Prerouting or Hook.Output);
+        foreach (var chain in _bases[hook])
+        {
+            if (!tracked && chain.Priority > BaseChain.Tracking)
+                (current, tracked) = (Track(current), true);
+            current = _chains.Through(chain, current, fates);
+        }
+        return tracked ? current : Track(current);
+    }
+
+    private List<Flow> Track(List<Flow> flows) => flows.ConvertAll(flow => flow with
+    {
+        Header = flow.Untracked || !_path.Tracks
+            ? flow.Header.With(PacketField.State, (uint)ConnectionState.Untracked)
+            : flow.Header.With(PacketField.State, flow.State),
+        Untracked = flow.Untracked || !_path.Tracks,
+    });
+
+    private IEnumerable<Flow> Keep(Flow flow, int set)
+    {
+        int kept = _space.Store.And(flow.Set, set);
+        return kept == DiagramStore.False ? [] : [flow with { Set = kept }];
+    }
+
+    // Without known addresses everything is taken to go on: the question says which packets are meant.
+    private int LocalSet(Flow flow) =>
+        flow.Redirected ? DiagramStore.True
+        : _path.LocalAddresses is { } local ? _space.Member(flow.Header[PacketField.Destination], local) : DiagramStore.False;
+
+    private static bool Moved(Header before, Header after) =>
+        !before[PacketField.Destination].Same(after[PacketField.Destination]) || !before[PacketField.PacketMark].Same(after[PacketField.PacketMark])
+        || !before[PacketField.RoutingMark].Same(after[PacketField.RoutingMark]);
+}
