@@ -4,6 +4,7 @@ using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Sets;
+using Orchestrator.Core.Auditing.Walking;
 
 namespace Orchestrator.Core.Tests.Auditing;
 
@@ -77,6 +78,20 @@ public sealed class ProverTests
         Faults(Device(filter: [Rule(Forward, 0, Remote, new Verdict.Drop())])).ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public void A_finding_shows_a_packet_its_way_and_what_mends_it()
+    {
+        var report = DeviceAudit.Of(Device([Masquerade(ByWan), Accept(Local.And(Remote))]), LinkObligations.Of(Link));
+        var finding = report.Findings.Single();
+        finding.Example.Packet.ToString().ShouldBe("tcp 10.1.0.5:40000 -> 10.2.0.9:443");
+        finding.Example.Trace.Ending.ShouldBeOfType<Ending.SentInClear>();
+        finding.Example.Trace.Leaving.Source.ShouldBe(Ipv4Address.Parse("198.51.100.10"));
+        finding.Share.ShouldBe(1);
+        finding.Fixes.Select(fix => fix.GetType().Name).ShouldBe(["Move", "Insert", "SpareEncrypted"]);
+        foreach (var fix in finding.Fixes)
+            DeviceAudit.Of(fix.Apply(report.Path), LinkObligations.Of(Link)).IsProved.ShouldBeTrue(fix.GetType().Name);
+    }
+
     private static List<Violation> Faults(params Rule[] nat) => Faults(Device(nat));
 
     private static List<Violation> Faults(PacketPath path) => [.. Judge(new PacketSpace(), path, all: true).SelectMany(judgement => judgement.Faults)];
@@ -84,14 +99,15 @@ public sealed class ProverTests
     private static List<Judgement> Judge(PacketSpace space, PacketPath path, bool all = false)
     {
         var prover = new Prover(space, path);
-        var link = new LinkShape
-        {
-            Name = "b", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/16")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/16")], LanInterfaces = NumberSet.One(1),
-            Policies = new HashSet<int> { 0 },
-            Carrier = new CarrierShape(NumberSet.One(2), Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
-        };
-        return [.. LinkObligations.Of(link).Where(one => all || one.Kind == TrafficKind.LanToTunnel).Select(prover.Judge)];
+        return [.. LinkObligations.Of(Link).Where(one => all || one.Kind == TrafficKind.LanToTunnel).Select(prover.Judge)];
     }
+
+    private static LinkShape Link => new()
+    {
+        Name = "b", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/16")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/16")], LanInterfaces = NumberSet.One(1),
+        Policies = new HashSet<int> { 0 },
+        Carrier = new CarrierShape(NumberSet.One(2), Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
+    };
 
     private static PacketPath Device(Rule[]? nat = null, Rule[]? filter = null, Rule[]? raw = null) => new()
     {

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Walking;
 
 namespace Orchestrator.Core.Auditing.Proving;
@@ -21,9 +22,19 @@ public enum Miss
 }
 
 /// <summary>Packets that miss it in one way at one rule.</summary>
+/// <param name="Entering">All packets of this turn, as they enter.</param>
 /// <param name="Set">The packets as they enter, with what the device and undecided matchers choose; never empty.</param>
-public sealed record Violation(Obligation Obligation, Turn Turn, Miss Miss, Fate Fate, int Set)
+public sealed record Violation(Obligation Obligation, Turn Turn, Miss Miss, Flow Entering, Fate Fate, int Set)
 {
+    /// <summary>The rule at fault; null where none is: a policy, a route or a default is.</summary>
+    public Rule? Rule => Miss switch
+    {
+        Miss.Translated => Fate.Flow.TranslatedBy,
+        Miss.Fasttracked => Fate.Flow.FasttrackedBy,
+        Miss.Dropped => (Fate.Ending as Ending.DroppedByRule)?.Rule,
+        _ => null,
+    };
+
     /// <summary>Whether it happens whatever undecided matchers and the device choose; otherwise it may happen.</summary>
     public required bool Certain { get; init; }
 }

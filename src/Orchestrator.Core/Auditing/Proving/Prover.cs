@@ -69,7 +69,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
                 int missed = _store.And(left, set);
                 left = _store.Difference(left, missed);
                 if (missed != DiagramStore.False)
-                    violations.Add(new Violation(obligation, turn, miss, fate, missed) { Certain = IsCertain(missed) });
+                    violations.Add(new Violation(obligation, turn, miss, entering, fate, missed) { Certain = IsCertain(missed) });
             }
             if (left != DiagramStore.False)
                 passed.Add(fate with { Flow = fate.Flow with { Set = left } });
