@@ -11,10 +11,11 @@ public static partial class Server
     public static async Task<int> RunAsync(StartOptions options, IReadOnlyList<string> hostArguments)
     {
         if (MakeDataDirectory(options.DataDirectory) is { } refusal) return Refuse(refusal);
+        var migrating = Store.MigrateAsync(options);
         await using var app = Build(options, hostArguments);
         try
         {
-            await app.MigrateAsync();
+            await migrating;
             await app.StartAsync();
         }
         catch (DatabaseUnavailableException problem)
