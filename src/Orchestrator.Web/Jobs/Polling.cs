@@ -12,7 +12,10 @@ internal sealed class Polling(DurableJobs jobs, ProbeStore probes, TimeProvider 
     {
         var started = new TaskCompletionSource();
         await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
+        // The host takes a cancelled wait for a fault when another service keeps it from starting.
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+            return;
         await jobs.RepeatAsync<PollLinksJob>(PollLinksJob.Subject, PollLinksJob.Interval, stoppingToken);
         await probes.RemoveOlderAsync(clock.GetUtcNow() - ForgetProbesAfter, stoppingToken);
     }

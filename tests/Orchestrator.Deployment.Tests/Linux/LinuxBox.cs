@@ -99,7 +99,8 @@ internal sealed class LinuxBox : ComplianceDevice
     /// <summary>The preferred source is nobody's address here, so the kernel refuses the route.</summary>
     public override DesiredState RefusedLink => new LinuxDesired
     {
-        Tag = Tag, Link = Make() with { Tunnel = Make().Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
+        Tag = Tag,
+        Link = Make() with { Tunnel = Make().Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
     };
 
     public override DesiredState NoLink => new LinuxDesired { Tag = Tag };

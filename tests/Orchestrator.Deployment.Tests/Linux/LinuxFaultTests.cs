@@ -151,11 +151,19 @@ public sealed class LinuxFaultTests : IAsyncLifetime
 
     private static LinkProbe Probe => new()
     {
-        Tag = LinuxBox.Tag, TunnelInterface = "orch-abcdefgh", Peer = "orch-abcdefgh",
-        LocalEndpoint = Ipv4Address.Parse("10.255.128.1"), RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-        LocalTunnelAddress = Ipv4Address.Parse("10.255.0.1"), RemoteTunnelAddress = Ipv4Address.Parse("10.255.0.2"),
-        RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")], LocalLanAddress = Ipv4Address.Parse("10.2.0.1"), RemoteLanAddress = Ipv4Address.Parse("10.1.0.1"),
-        Mtu = 1418, Mss = 1378, ExpectUdpEncapsulation = true,
+        Tag = LinuxBox.Tag,
+        TunnelInterface = "orch-abcdefgh",
+        Peer = "orch-abcdefgh",
+        LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
+        RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
+        LocalTunnelAddress = Ipv4Address.Parse("10.255.0.1"),
+        RemoteTunnelAddress = Ipv4Address.Parse("10.255.0.2"),
+        RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
+        LocalLanAddress = Ipv4Address.Parse("10.2.0.1"),
+        RemoteLanAddress = Ipv4Address.Parse("10.1.0.1"),
+        Mtu = 1418,
+        Mss = 1378,
+        ExpectUdpEncapsulation = true,
     };
 
     private async Task<IDeviceDriver> ConnectAsync(DeviceAccess access)

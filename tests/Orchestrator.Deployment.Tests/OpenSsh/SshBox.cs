@@ -33,8 +33,12 @@ internal sealed class SshBox : IAsyncDisposable
 
     public DeviceAccess WithKey => new()
     {
-        DeviceName = "box", Platform = DevicePlatform.Linux, Endpoint = Endpoint, UserName = "root",
-        Credential = new Credential.PrivateKey(PrivateKey), PinnedFingerprint = Fingerprint,
+        DeviceName = "box",
+        Platform = DevicePlatform.Linux,
+        Endpoint = Endpoint,
+        UserName = "root",
+        Credential = new Credential.PrivateKey(PrivateKey),
+        PinnedFingerprint = Fingerprint,
     };
 
     public DeviceAccess WithPassword => WithKey with { Credential = new Credential.Password(Password) };
@@ -142,6 +146,8 @@ internal sealed class SshBox : IAsyncDisposable
 
     private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 }

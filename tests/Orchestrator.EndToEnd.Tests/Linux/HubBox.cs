@@ -40,12 +40,18 @@ internal sealed class HubBox : ComplianceDevice
             Connection = HubLinks.Hub.Connection with { DpdDelay = TimeSpan.FromSeconds(60), Secret = HubLinks.Vault.Ref("psk/2") },
             Tunnel = HubLinks.Hub.Tunnel with
             {
-                Mtu = 1300, LocalEndpoint = Ipv4Address.Parse("10.255.128.5"), RemoteEndpoint = Ipv4Address.Parse("10.255.128.6"),
-                Address = Ipv4Interface.Parse("10.255.0.5/30"), Routes = [Ipv4Prefix.Parse("10.7.0.0/16")],
+                Mtu = 1300,
+                LocalEndpoint = Ipv4Address.Parse("10.255.128.5"),
+                RemoteEndpoint = Ipv4Address.Parse("10.255.128.6"),
+                Address = Ipv4Interface.Parse("10.255.0.5/30"),
+                Routes = [Ipv4Prefix.Parse("10.7.0.0/16")],
             },
             Firewall = HubLinks.Hub.Firewall with
             {
-                Mss = 1260, LocalEndpoint = Ipv4Address.Parse("10.255.128.5"), RemoteEndpoint = Ipv4Address.Parse("10.255.128.6"), RemoteLans = [Ipv4Prefix.Parse("10.7.0.0/16")],
+                Mss = 1260,
+                LocalEndpoint = Ipv4Address.Parse("10.255.128.5"),
+                RemoteEndpoint = Ipv4Address.Parse("10.255.128.6"),
+                RemoteLans = [Ipv4Prefix.Parse("10.7.0.0/16")],
             },
         },
     };
@@ -53,7 +59,8 @@ internal sealed class HubBox : ComplianceDevice
     /// <summary>The preferred source is nobody's address here, so the kernel refuses the route.</summary>
     public override DesiredState RefusedLink => new LinuxDesired
     {
-        Tag = HubLinks.Tag, Link = HubLinks.Hub with { Tunnel = HubLinks.Hub.Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
+        Tag = HubLinks.Tag,
+        Link = HubLinks.Hub with { Tunnel = HubLinks.Hub.Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
     };
 
     public override DesiredState NoLink => new LinuxDesired { Tag = HubLinks.Tag };
@@ -68,8 +75,12 @@ internal sealed class HubBox : ComplianceDevice
         fingerprint.Fault.ShouldBeNull();
         return new HubBox(lab, new DeviceAccess
         {
-            DeviceName = "hub", Platform = DevicePlatform.Linux, Endpoint = endpoint, UserName = lab.Status.Hub.User,
-            Credential = new Credential.Password(lab.Status.Hub.Password), PinnedFingerprint = fingerprint.Value,
+            DeviceName = "hub",
+            Platform = DevicePlatform.Linux,
+            Endpoint = endpoint,
+            UserName = lab.Status.Hub.User,
+            Credential = new Credential.Password(lab.Status.Hub.Password),
+            PinnedFingerprint = fingerprint.Value,
         });
     }
 
