@@ -1,7 +1,5 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Orchestrator.Persistence.Database;
 
 namespace Orchestrator.Web.Composition;
 
@@ -10,7 +8,7 @@ public static partial class Server
 {
     public static async Task<int> RunAsync(StartOptions options, IReadOnlyList<string> hostArguments)
     {
-        if (MakeDataDirectory(options.DataDirectory) is { } refusal) return Refuse(refusal);
+        if (StartProblem.In(options) is { } refusal) return Refuse(refusal);
         var migrating = Store.MigrateAsync(options);
         await using var app = Build(options, hostArguments);
         try
@@ -18,13 +16,9 @@ public static partial class Server
             await migrating;
             await app.StartAsync();
         }
-        catch (DatabaseUnavailableException problem)
+        catch (Exception error) when (StartProblem.In(error, options) is { } problem)
         {
-            return Refuse(problem.Message);
-        }
-        catch (IOException problem) when (problem.InnerException is AddressInUseException)
-        {
-            return Refuse($"{options.Urls} is in use by another program. Stop it, or choose another address: --urls http://127.0.0.1:5081");
+            return Refuse(problem);
         }
 
         Announce(app, options);
@@ -47,20 +41,6 @@ public static partial class Server
         var app = builder.Build();
         app.UseOrchestrator();
         return app;
-    }
-
-    private static string? MakeDataDirectory(string directory)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return $"The data directory {directory} cannot be made: {problem.Message} Choose another: --data DIRECTORY";
-        }
     }
 
     private static void Announce(WebApplication app, StartOptions options)
