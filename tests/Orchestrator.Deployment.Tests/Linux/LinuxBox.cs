@@ -1,8 +1,8 @@
 using Orchestrator.Core.Addressing;
-using Orchestrator.Core.Cryptography;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Platforms;
+using Orchestrator.Core.Tests.Linux;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
 using Orchestrator.Deployment.OpenSsh;
@@ -17,7 +17,7 @@ namespace Orchestrator.Deployment.Tests.Linux;
 /// </summary>
 internal sealed class LinuxBox : ComplianceDevice
 {
-    public static readonly LinkTag Tag = LinkTag.TryParse("abcdefgh", out var tag) ? tag : throw new InvalidOperationException();
+    public static LinkTag Tag => Links.Tag;
 
     private const string Setup = """
         mount -t tmpfs none /etc/swanctl
@@ -134,48 +134,9 @@ internal sealed class LinuxBox : ComplianceDevice
 
     public override ValueTask DisposeAsync() => _box.DisposeAsync();
 
-    private static LinuxLink Make() => new()
+    private static LinuxLink Make()
     {
-        Connection = new StrongSwanConnection
-        {
-            Name = Tag.ObjectName,
-            Version = IkeVersion.V2,
-            LocalAddress = Ipv4Address.Parse("203.0.113.20"),
-            Authentication = Authentication.PreSharedKey,
-            LocalId = "fqdn:hub.example",
-            RemoteId = "fqdn:branch.example",
-            Secret = Vault.Ref("psk/1"),
-            Ike = new IkeProposal(Encryption.Aes256Cbc, Integrity.Sha256, DhGroup.Modp2048),
-            Esp = new EspProposal(Encryption.Aes256Gcm, Integrity.None, DhGroup.Modp2048),
-            LocalSelector = Ipv4Prefix.Parse("10.255.128.1/32"),
-            RemoteSelector = Ipv4Prefix.Parse("10.255.128.2/32"),
-            Start = StartAction.None,
-            DpdDelay = TimeSpan.FromSeconds(30),
-            IkeRekey = TimeSpan.FromHours(24),
-            ChildRekey = TimeSpan.FromHours(8),
-        },
-        Tunnel = new IpipTunnel
-        {
-            Interface = Tag.ObjectName,
-            LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
-            RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-            Address = Ipv4Interface.Parse("10.255.0.1/30"),
-            Mtu = 1418,
-            Routes = [Ipv4Prefix.Parse("10.1.0.0/24")],
-            PreferredSource = Ipv4Address.Parse("10.2.0.1"),
-        },
-        Firewall = new NetfilterRules
-        {
-            Backend = FirewallBackend.Nftables,
-            Uplink = "wan0",
-            Tunnel = Tag.ObjectName,
-            LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
-            RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-            LocalLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
-            RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
-            Mss = 1378,
-        },
-        Boot = BootPersistence.Ifupdown,
-        TurnOnForwarding = true,
-    };
+        var link = Links.Hub(boot: BootPersistence.Ifupdown);
+        return link with { Connection = link.Connection with { Secret = Vault.Ref("psk/1") }, TurnOnForwarding = true };
+    }
 }
