@@ -188,6 +188,13 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
         await context.SaveChangesAsync(cancellationToken);
     }
 
+    /// <summary>The devices whose status is in this state.</summary>
+    public async Task<IReadOnlyList<DeviceId>> InStateAsync(string state, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.DeviceStatus.AsNoTracking().Where(row => row.State == state).Select(row => new DeviceId(row.DeviceId)).ToListAsync(cancellationToken);
+    }
+
     public async Task<DeviceStatus?> StatusAsync(DeviceId id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

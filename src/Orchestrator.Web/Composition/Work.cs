@@ -49,6 +49,7 @@ internal static class Work
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<ChangePlanner>();
+        services.AddSingleton<LostStarts>();
         services.AddHostedService<Polling>();
     }
 
