@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Orchestrator.Persistence.Database;
+using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Composition;
 
@@ -24,6 +25,12 @@ public static partial class Server
         catch (IOException problem) when (problem.InnerException is AddressInUseException)
         {
             return Refuse($"{options.Urls} is in use by another program. Stop it, or choose another address: --urls http://127.0.0.1:5081");
+        }
+
+        catch (Exception problem) when (app.Services.GetRequiredService<IStoreFaults>().Explain(problem) is { } known)
+        {
+            // What is done at every start needs room too: the key ring, the schedule of jobs.
+            return Refuse(known.What);
         }
 
         Announce(app, options);

@@ -50,6 +50,7 @@ internal static class Work
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<ChangePlanner>();
         services.AddSingleton<LostStarts>();
+        services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
     }
 
@@ -76,6 +77,7 @@ internal static class Work
         services.AddSingleton<DeviceReads>();
         services.AddSingleton<ITopologyQueries, TopologyReads>();
         services.AddSingleton<StoreGuard>();
+        services.AddSingleton<IStoreFaults>(provider => provider.GetRequiredService<StoreGuard>());
         services.AddSingleton<TopologyDesk>();
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddScoped<Actor>();

@@ -1,12 +1,12 @@
-using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>Once the app serves: puts the recurring work on the schedule, starts what a crash kept from starting, and forgets probes that nobody finished.</summary>
-internal sealed partial class Polling(DurableJobs jobs, LostStarts lost, ProbeStore probes, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Polling> log)
-    : BackgroundService
+internal sealed partial class Polling(DurableJobs jobs, LostStarts lost, ProbeStore probes, StoreWatch watch, IStoreFaults faults, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<Polling> log) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -28,16 +28,18 @@ internal sealed partial class Polling(DurableJobs jobs, LostStarts lost, ProbeSt
                 scheduled = true;
                 await lost.HealAsync(stoppingToken);
                 await probes.RemoveOlderAsync(clock.GetUtcNow() - ForgetProbesAfter, stoppingToken);
+                watch.Trouble = null;
             }
-            catch (Exception error) when (DatabaseErrors.Classify(error) is not DatabaseFault.None and var fault)
+            catch (Exception error) when (faults.Explain(error) is { } trouble)
             {
                 // A full disk or a database that is away must not end the app; the next round tries again.
-                LogTrouble(log, fault, error.GetBaseException().Message);
+                watch.Trouble = trouble;
+                LogTrouble(log, trouble.What);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The recurring work waits for the database: {Fault}: {Message}")]
-    private static partial void LogTrouble(ILogger log, DatabaseFault fault, string message);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The recurring work waits: {Trouble}")]
+    private static partial void LogTrouble(ILogger log, string trouble);
 }
