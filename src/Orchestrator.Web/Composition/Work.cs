@@ -82,6 +82,7 @@ internal static class Work
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
+        services.AddScoped<IDeviceKeys, DeviceKeys>();
         services.AddScoped<ChangeOpening>();
         services.AddScoped<OnboardingDesk>();
         services.AddScoped<IDeviceOnboarding, GuardedOnboarding>();

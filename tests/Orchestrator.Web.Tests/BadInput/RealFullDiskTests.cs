@@ -55,7 +55,7 @@ public sealed class RealFullDiskTests : IAsyncLifetime
     {
         await using var hub = await Router.StartAsync("hub", "10.1.0.1/24", "198.51.100.10/24", Cancel);
         await using var branch = await Router.StartAsync("branch", "10.2.0.1/24", "172.16.1.2/24", Cancel);
-        var (hubBefore, branchBefore) = (await ConfigurationAsync(hub), await ConfigurationAsync(branch));
+        var (hubBefore, branchBefore) = (await hub.ConfigurationAsync(Cancel), await branch.ConfigurationAsync(Cancel));
 
         await Page.GotoAsync("/");
         await WhenFullAsync(CreateAdminAsync);
@@ -84,8 +84,8 @@ public sealed class RealFullDiskTests : IAsyncLifetime
         await Page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { Name = "Stop and roll back" }).ClickAsync();
         await Page.Locator("[data-result]").WaitForAsync(new() { Timeout = 240_000 });
         (await Page.Locator("[data-result]").GetAttributeAsync("data-result")).ShouldBe("RolledBack");
-        (await ConfigurationAsync(hub)).ShouldBe(hubBefore);
-        (await ConfigurationAsync(branch)).ShouldBe(branchBefore);
+        (await hub.ConfigurationAsync(Cancel)).ShouldBe(hubBefore);
+        (await branch.ConfigurationAsync(Cancel)).ShouldBe(branchBefore);
         _app.Said.ShouldNotContain(Router.Password);
     }
 
@@ -131,9 +131,6 @@ public sealed class RealFullDiskTests : IAsyncLifetime
         }
         await Page.WaitForURLAsync(url => url.Contains("/devices/", StringComparison.Ordinal) && !url.Contains("/add", StringComparison.Ordinal));
     }
-
-    // Without its first line, which says when it was written.
-    private static async Task<string> ConfigurationAsync(Router router) => string.Join('\n', (await router.ExportAsync(Cancel)).Split('\n')[1..]);
 
     private async Task CreateAdminAsync()
     {
