@@ -8,7 +8,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Change records as views. Thread-safe.</summary>
-internal sealed class ChangeReads(ChangeStore changes, StoreWatch watch)
+internal sealed class ChangeReads(ChangeStore changes, LinkStore links, StoreWatch watch)
 {
     public async Task<IReadOnlyList<ChangeRow>> ListAsync(ChangeFilter filter, int most, CancellationToken cancellationToken)
     {
@@ -40,7 +40,8 @@ internal sealed class ChangeReads(ChangeStore changes, StoreWatch watch)
             Result = result is not null ? PushWords.Result(result) : Unpushed(row.State),
             WaitsUntil = row.WaitsUntil,
             Problems = [.. Waiting(row.State), .. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
-            LinkId = row.State == ChangeState.Kept && plan.Kind == PushKind.Remove ? null : change.Link?.Value,
+            // A later change may have removed it.
+            LinkId = change.Link is { } link && await links.GetAsync(link, cancellationToken) is not null ? link.Value : null,
             Lights = lights is null ? null : LightFindingWords.Views([.. lights.Lights.Lights.Select(light => (light, (DateTimeOffset?)lights.At))]),
         };
     }
