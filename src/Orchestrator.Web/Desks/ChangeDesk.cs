@@ -6,7 +6,7 @@ using Orchestrator.Web.Jobs;
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Changes as the pages see and command them. Every command moves the stored state in one statement, so two clicks act once.</summary>
-internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, DurableJobs jobs) : IChangeDesk
+internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, DurableJobs jobs, LostStarts lost) : IChangeDesk
 {
     public Task<IReadOnlyList<ChangeRow>> ListAsync(CancellationToken cancellationToken) => reads.ListAsync(new ChangeFilter(), 200, cancellationToken);
 
@@ -60,8 +60,8 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, Durable
         }
         catch
         {
-            // The caller hears that it failed, so it must not happen later on its own.
-            await changes.TryTakeBackAsync(changeId, moving.ToString(), before.ToString(), CancellationToken.None);
+            // Nothing was sent to a device yet, and nobody would work on it.
+            await lost.TakeBackAsync(changeId, moving, before);
             throw;
         }
     }
