@@ -42,6 +42,7 @@ public sealed class VirtualRouterServer : IAsyncDisposable
         }
         catch
         {
+            // Whatever kept one listener from opening, the others close again; the caller gets the cause.
             await server.DisposeAsync();
             throw;
         }

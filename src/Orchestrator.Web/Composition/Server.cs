@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Composition;
 
@@ -19,6 +20,11 @@ public static partial class Server
         catch (Exception error) when (StartProblem.In(error, options) is { } problem)
         {
             return Refuse(problem);
+        }
+        catch (Exception problem) when (app.Services.GetRequiredService<IStoreFaults>().Explain(problem) is { } known)
+        {
+            // What is done at every start needs room too: the key ring, the schedule of jobs.
+            return Refuse(known.What);
         }
 
         Announce(app, options);
