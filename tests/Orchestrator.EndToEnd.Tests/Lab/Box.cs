@@ -9,7 +9,7 @@ public sealed class Box(NetworkLab lab, string name)
 
     /// <summary>Runs a shell script in the box.</summary>
     public Task<CommandResult> RunAsync(string script, TimeSpan? timeout = null, string input = "") =>
-        Shell.RunAsync(Words("sh", "-c", script), timeout ?? Patience, input);
+        Shell.RunAsync(Words("sh", "-c", script), timeout ?? Patience, input, $"{name}: {script}");
 
     /// <summary>Runs a shell script that must succeed; gives its output.</summary>
     public async Task<string> DoAsync(string script, TimeSpan? timeout = null) => (await RunAsync(script, timeout)).ShouldSucceed().Output;

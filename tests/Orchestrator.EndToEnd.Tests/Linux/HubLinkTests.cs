@@ -90,7 +90,7 @@ public sealed class HubLinkTests(LabFixture fixture)
         for (int tries = 0; tries < 10; tries++)
         {
             seen = (await driver.ObserveAsync(HubLinks.HubProbe, Cancel)).Value!;
-            if (seen is { Child.Installed: true, LanPing.Received: 3, TunnelPing.Received: 3 })
+            if (seen is { Child.Installed: true, LanPing.Received: 3, TunnelPing.Received: 3, FullSizePing.Received: 2 })
                 break;
             await Task.Delay(500, Cancel);
         }
@@ -111,17 +111,15 @@ public sealed class HubLinkTests(LabFixture fixture)
             await lab.Branch.WriteFileAsync(file.Path, string.Concat(text), Convert.ToString((int)file.Mode, 8));
         }
         await lab.Branch.DoAsync("""
-            [ -S /run/charon.vici ] || setsid /usr/lib/ipsec/charon </dev/null >/dev/null 2>&1 &
-            for _ in $(seq 1 200); do [ -S /run/charon.vici ] && break; sleep 0.1; done
-            /etc/orchestrator/abcdefgh/link up && swanctl --load-all --noprompt
+            /lab/ike start && /etc/orchestrator/abcdefgh/link up && swanctl --load-all --noprompt
             """, TimeSpan.FromSeconds(60));
     }
 
-    private static async Task SweepBranchAsync(NetworkLab lab) => await lab.Branch.RunAsync("""
+    private static async Task SweepBranchAsync(NetworkLab lab) => await lab.Branch.DoAsync("""
         swanctl --terminate --ike orch-abcdefgh --force >/dev/null 2>&1
         [ ! -x /etc/orchestrator/abcdefgh/link ] || /etc/orchestrator/abcdefgh/link down
         rm -rf /etc/orchestrator /etc/swanctl/conf.d/orch-*; swanctl --load-all --noprompt >/dev/null 2>&1
-        kill $(pidof charon) 2>/dev/null; true
+        /lab/ike stop
         """);
 
     private static async Task<string> Base64Async(FileSegment.Secret secret) =>
