@@ -38,7 +38,7 @@ if [ -d /run/systemd/system ]; then
   cat >"/etc/systemd/system/orch-undo-$id.service" <<UNIT
 [Unit]
 Description=Return of link $tag to its earlier state
-After=network-online.target strongswan.service strongswan-starter.service
+After=network-online.target strongswan.service strongswan-starter.service orch-$tag.service
 ConditionPathExists=$here/undo
 [Service]
 Type=oneshot

@@ -53,7 +53,7 @@ if [ -n "$changed" ] || ! was firewall-was-up; then
   [ ! -x "$link" ] || try "$link" firewall-down
 fi
 if [ -d /run/systemd/system ] && ! was boot-was-enabled && [ -e "/etc/systemd/system/orch-$tag.service" ]; then
-  try systemctl disable --quiet "orch-$tag.service"
+  try systemctl disable --quiet --now "orch-$tag.service"
 fi
 
 while read -r path; do
@@ -75,6 +75,7 @@ if [ -x "$link" ]; then
   if was firewall-was-up; then try "$link" firewall-up; fi
   if was interface-was-up; then try "$link" interface-up; fi
 fi
+if was boot-was-enabled && was interface-was-up; then try systemctl start --quiet --job-mode=ignore-dependencies "orch-$tag.service"; fi
 if [ -n "$reload" ] && was connection-was-loaded; then load; fi
 # The link's scripts turn forwarding off when the last link goes; this undo may have brought one back.
 if [ "$(cat "$here/forwarding")" = 1 ]; then echo 1 >/proc/sys/net/ipv4/ip_forward; fi
