@@ -32,7 +32,7 @@ internal sealed class LinuxBox : ComplianceDevice
         }
         C
         printf 'source /etc/network/interfaces.d/*\n' >/etc/network/interfaces
-        mkdir -p /etc/network/interfaces.d; rm -f /etc/network/interfaces.d/*
+        mkdir -p /etc/network/if-up.d; rm -f /etc/network/if-up.d/*
         ip link add wan0 type veth peer name wan1; ip address add 203.0.113.20/24 dev wan0; ip link set wan0 up; ip link set wan1 up
         ip link add lan0 type veth peer name lan1; ip address add 10.2.0.1/24 dev lan0; ip link set lan0 up; ip link set lan1 up
         ip route add default via 203.0.113.1
@@ -118,7 +118,7 @@ internal sealed class LinuxBox : ComplianceDevice
         _box.RunAsync("mkdir -p /etc/orchestrator/abcdefgh; echo 'echo somebody' >/etc/orchestrator/abcdefgh/link");
 
     public override Task<string> SnapshotAsync(CancellationToken cancellationToken) => _box.RunAsync("""
-        cd /etc; find orchestrator swanctl systemd/system network -type f ! -name 'orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
+        cd /etc; find orchestrator swanctl systemd/system network -type f ! -name '*orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
         ip -o address | sed 's/ valid_lft.*//; s/^[0-9]*: //' | grep -v inet6; ip -o link | sed 's/^[0-9]*: //; s/link.ether.*//; s/qdisc.*//'; ip route
         cat /proc/sys/net/ipv4/ip_forward
         nft list ruleset

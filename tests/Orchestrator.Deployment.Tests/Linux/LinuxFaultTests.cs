@@ -100,7 +100,7 @@ public sealed class LinuxFaultTests : IAsyncLifetime
     {
         await using var driver = await ConnectAsync(Device.Access);
         await EstablishAsync(driver, Device.Link);
-        (await Device.Box.RunAsync("pgrep -f '[o]rch-timer' || echo none; ls /var/lib/orchestrator 2>&1 || :; ls /etc/network/interfaces.d"))
+        (await Device.Box.RunAsync("pgrep -f '[o]rch-timer' || echo none; ls /var/lib/orchestrator 2>&1 || :; ls /etc/network/if-up.d"))
             .ShouldBe("none\nls: cannot access '/var/lib/orchestrator': No such file or directory\norch-abcdefgh\n");
     }
 

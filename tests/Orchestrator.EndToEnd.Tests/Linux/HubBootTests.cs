@@ -2,6 +2,7 @@ using Orchestrator.Core.Diagnosis;
 using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Contract;
+using Orchestrator.EndToEnd.Tests.Browser;
 using Orchestrator.EndToEnd.Tests.Lab;
 
 namespace Orchestrator.EndToEnd.Tests.Linux;
@@ -10,8 +11,8 @@ namespace Orchestrator.EndToEnd.Tests.Linux;
 public abstract class HubBootTests(LabFixture fixture, BoxBoot boot)
 {
     private const string Leftovers =
-        "ls -d /var/lib/orchestrator /etc/network/interfaces.d/orch-undo* /etc/systemd/system/orch-undo* /etc/systemd/system/*/orch-undo* 2>/dev/null;"
-        + "systemctl list-units --all --plain --no-legend 'orch-undo*' 'orch-timer*' 2>/dev/null; pgrep -af [o]rch-timer; true";
+        "ls -d /var/lib/orchestrator /etc/network/if-up.d/*orch-undo* /etc/systemd/system/orch-undo* /etc/systemd/system/*/orch-undo* 2>/dev/null;"
+        + "systemctl list-units --all --plain --no-legend 'orch-undo*' 'orch-timer*' 2>/dev/null; pgrep -af '[o]rch-timer-t1'; true";
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -30,7 +31,7 @@ public abstract class HubBootTests(LabFixture fixture, BoxBoot boot)
             var before = await device.SnapshotAsync(Cancel);
             await Lab.Hub.RebootAsync();
 
-            (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+            BoxState.ShouldBe(await device.SnapshotAsync(Cancel), before);
             await using var driver = await HubSteps.ConnectAsync(device.Drivers, device.Access);
             (await HubSteps.PlanAsync(driver, device.Link)).Operations.ShouldBeEmpty();
             await using var capture = await Lab.Inet.CaptureAsync("net1");
@@ -60,7 +61,7 @@ public abstract class HubBootTests(LabFixture fixture, BoxBoot boot)
 
         await Lab.Hub.RebootAsync();
 
-        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+        BoxState.ShouldBe(await device.SnapshotAsync(Cancel), before);
         (await Lab.Hub.DoAsync(Leftovers)).ShouldBeEmpty();
         await using var again = await HubSteps.ConnectAsync(device.Drivers, device.Access);
         (await again.ReadUndoAsync("t1", Cancel)).Value.ShouldBe(UndoState.Absent);

@@ -84,7 +84,7 @@ internal sealed class HubBox : ComplianceDevice
         _lab.Hub.DoAsync("mkdir -p /etc/orchestrator/abcdefgh; echo 'echo somebody' >/etc/orchestrator/abcdefgh/link");
 
     public override Task<string> SnapshotAsync(CancellationToken cancellationToken) => _lab.Hub.DoAsync("""
-        cd /etc; find orchestrator swanctl network systemd/system -type f ! -name 'orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
+        cd /etc; find orchestrator swanctl network systemd/system -type f ! -name '*orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
         [ ! -d /run/systemd/system ] || { find systemd/system -type l ! -name 'orch-undo-*' | sort; systemctl list-units --all --plain --no-legend 'orch-[!ut]*'; }
         ip -o -4 address | sed 's/ valid_lft.*//; s/^[0-9]*: //' | sort; ip -o -d link | grep -v tunl0 | sed 's/^[0-9]*: //; s/@.*: /: /; s/link.ether.*//; s/qdisc.*//; s/promiscuity.*ipip/ipip/' | sort; ip route
         cat /proc/sys/net/ipv4/ip_forward
@@ -102,7 +102,7 @@ internal sealed class HubBox : ComplianceDevice
         for undo in /var/lib/orchestrator/*/undo; do [ ! -x "$undo" ] || "$undo"; done
         [ ! -s /etc/orchestrator/abcdefgh/link ] || sh /etc/orchestrator/abcdefgh/link down
         [ ! -e /etc/systemd/system/orch-abcdefgh.service ] || systemctl disable --quiet --now orch-abcdefgh.service
-        rm -rf /etc/orchestrator /etc/swanctl/conf.d/orch-* /etc/network/interfaces.d/orch-* /etc/systemd/system/orch-*
+        rm -rf /etc/orchestrator /etc/swanctl/conf.d/orch-* /etc/network/if-up.d/*orch-* /etc/systemd/system/orch-*
         [ ! -d /run/systemd/system ] || systemctl daemon-reload
         swanctl --load-all --noprompt >/dev/null 2>&1; swanctl --terminate --ike orch-abcdefgh --force >/dev/null 2>&1; true
         """);

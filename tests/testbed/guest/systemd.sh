@@ -21,10 +21,12 @@ if [ ! -e etc/systemd/system/.lab ]; then    # the host's own choice of units is
   ln -s /etc/systemd/system/netfilter-persistent.service etc/systemd/system/multi-user.target.wants/
   # A container has no hardware, and a slow processor no time for the rest.
   for unit in getty.target console-getty.service tmp.mount dev-mqueue.mount dev-hugepages.mount sys-kernel-config.mount sys-kernel-debug.mount \
-    sys-kernel-tracing.mount sys-fs-fuse-connections.mount kmod-static-nodes.service modprobe@.service \
-    systemd-{logind,remount-fs,modules-load,sysusers,tmpfiles-setup-dev,journal-flush,random-seed,update-utmp,user-sessions,pstore,binfmt,hwdb-update,machine-id-commit}.service; do
+    sys-kernel-tracing.mount sys-fs-fuse-connections.mount kmod-static-nodes.service modprobe@.service dbus.service dbus.socket \
+    systemd-{logind,tmpfiles-setup,update-utmp-runlevel,remount-fs,modules-load,sysusers,tmpfiles-setup-dev,journal-flush,random-seed,update-utmp,user-sessions,pstore,binfmt,hwdb-update,machine-id-commit}.service; do
     ln -s /dev/null "etc/systemd/system/$unit"
   done
+  mkdir etc/systemd/system-generators
+  for generator in lib/systemd/system-generators/*; do ln -s /dev/null "etc/systemd/system-generators/${generator##*/}"; done
   ln -s /lib/systemd/system/multi-user.target etc/systemd/system/default.target
   echo "net.ipv4.ip_forward = 1" >etc/sysctl.d/99-router.conf
   echo 0123456789abcdef0123456789abcdef >etc/machine-id

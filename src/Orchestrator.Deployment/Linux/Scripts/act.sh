@@ -37,8 +37,8 @@ case $action in
     ;;
   enable-at-boot)
     # Only a started unit follows a restart of the packet filter. The link is up: nothing needs to be waited for.
-    systemctl daemon-reload && systemctl enable --quiet "$unit" && systemctl start --quiet --job-mode=ignore-dependencies "$unit"
+    systemctl enable --quiet "$unit" && systemctl start --quiet --job-mode=ignore-dependencies "$unit"
     ;;
-  disable-at-boot) systemctl disable --quiet --now "$unit" ;;
+  disable-at-boot) systemctl disable --quiet --no-reload --now "$unit" ;;
   *) echo "no action $action" >&2; exit 64 ;;
 esac

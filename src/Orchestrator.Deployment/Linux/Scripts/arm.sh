@@ -46,14 +46,19 @@ ExecStart=$here/undo
 [Install]
 WantedBy=multi-user.target
 UNIT
-  systemctl daemon-reload
   systemctl enable --quiet "orch-undo-$id.service"
   echo "$tag" >"$here/tag"
   sync
   systemd-run --quiet --collect --unit="orch-timer-$id" --on-active="$seconds" --timer-property=AccuracySec=100ms "$here/undo"
 else
-  if [ -d /etc/network/interfaces.d ]; then
-    printf 'iface lo inet loopback\n    up [ ! -x %s/undo ] || %s/undo\n' "$here" "$here" >"/etc/network/interfaces.d/orch-undo-$id"
+  if [ -d /etc/network/if-up.d ]; then
+    # The last of ifup's scripts; idle while the clock runs. What the undo lacks after one interface is there after another.
+    cat >"/etc/network/if-up.d/zz-orch-undo-$id" <<HOOK
+#!/bin/sh
+[ "\${IFACE-}" != lo ] && [ -x $here/undo ] || exit 0
+grep -qsF "orch-timer-$id" "/proc/\$(cat $here/timer 2>/dev/null)/cmdline" || $here/undo || :
+HOOK
+    chmod 755 "/etc/network/if-up.d/zz-orch-undo-$id"
   fi
   echo "$tag" >"$here/tag"
   sync
