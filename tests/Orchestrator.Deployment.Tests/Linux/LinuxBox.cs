@@ -68,16 +68,17 @@ internal sealed class LinuxBox : ComplianceDevice
 
     private static readonly TestVault Vault = new(("psk/1", "first secret \" $(id)"), ("psk/2", "second secret ' é"));
     private readonly SshBox _box;
+    private readonly DeviceAccess _access;
 
-    private LinuxBox(SshBox box) => _box = box;
+    private LinuxBox(SshBox box, DeviceAccess access) => (_box, _access) = (box, access);
 
     public SshBox Box => _box;
 
     public override IDeviceDrivers Drivers { get; } = new LinuxDrivers(new OpenSshClient(TimeProvider.System), Vault, TimeProvider.System);
 
-    public override DeviceAccess Access => _box.WithKey;
+    public override DeviceAccess Access => _access;
 
-    public override DeviceAccess WithWrongPassword => _box.WithPassword with { Credential = new Credential.Password("wrong") };
+    public override DeviceAccess WithWrongPassword => Access with { Credential = new Credential.Password("wrong") };
 
     public override DeviceAccess WithUnknownFingerprint => Access with { PinnedFingerprint = null };
 
@@ -104,14 +105,28 @@ internal sealed class LinuxBox : ComplianceDevice
 
     public override DesiredState NoLink => new LinuxDesired { Tag = Tag };
 
-    public override IReadOnlyList<string> Secrets => ["first secret \" $(id)", "second secret ' é", _box.PrivateKey];
+    public override IReadOnlyList<string> Secrets => ["first secret \" $(id)", "second secret ' é", _box.PrivateKey, SshBox.Password];
 
     public static async Task<LinuxBox> StartAsync()
     {
         SshBox.Require();
         foreach (string program in (string[])["/usr/sbin/swanctl", "/usr/sbin/nft", "/usr/lib/ipsec/charon"])
             Assert.SkipUnless(File.Exists(program), $"No {program} here.");
-        return new LinuxBox(await SshBox.StartAsync(Setup));
+        var box = await SshBox.StartAsync(Setup);
+        return new LinuxBox(box, box.WithKey);
+    }
+
+    /// <summary>A box whose orchestrator logs in as a user that is not root, by password, and may do what sudoers says.</summary>
+    /// <param name="sudoers">What stands in sudoers after the user's name; empty where the user does not stand there.</param>
+    public static async Task<LinuxBox> StartForUserAsync(string sudoers)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/sudo"), "No sudo here.");
+        var root = await StartAsync();
+        await root._box.RunAsync($"""
+            useradd -M -s /bin/sh admin && sed -i "s#^admin:[^:]*:#admin:$(grep ^root: /etc/shadow | cut -d: -f2):#" /etc/shadow
+            rm -f /etc/sudoers.d/*; [ -z "{sudoers}" ] || echo "admin {sudoers}" >/etc/sudoers.d/admin
+            """);
+        return new LinuxBox(root._box, root._box.WithPassword with { UserName = "admin" });
     }
 
     public override Task MutateAsync(CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ public sealed class ScriptAndBootTests
         Sandbox.Require("ifup");
         var link = RandomLinks.Make(3, FirewallBackend.None, BootPersistence.Ifupdown);
         var result = (await Sandbox.RunAsync("""
-            mkdir -p /run/network /etc/orchestrator/abcdefgh; rm -rf /etc/network/if-up.d; mkdir /etc/network/if-up.d
+            mkdir -p /run/network /etc/orchestrator/abcdefgh; mount -t tmpfs none /etc/network/if-up.d
             cp etc/network/if-up.d/orch-abcdefgh /etc/network/if-up.d/; chmod 755 /etc/network/if-up.d/orch-abcdefgh
             printf '#!/bin/sh\necho "@@ $IFACE"; echo "$0 $*"; exit 1\n' >/etc/orchestrator/abcdefgh/link; chmod 755 /etc/orchestrator/abcdefgh/link
             ip link add lan0 type dummy 2>/dev/null || ip link add lan0 type veth peer name lan1 || exit 77

@@ -10,7 +10,7 @@ namespace Orchestrator.EndToEnd.Tests.Linux;
 /// <summary>What a box does with a link, and with an undo, when it starts again.</summary>
 public abstract class HubBootTests(LabFixture fixture, BoxBoot boot)
 {
-    private const string Leftovers =
+    protected const string Leftovers =
         "ls -d /var/lib/orchestrator /etc/network/if-up.d/*orch-undo* /etc/systemd/system/orch-undo* /etc/systemd/system/*/orch-undo* 2>/dev/null;"
         + "systemctl list-units --all --plain --no-legend 'orch-undo*' 'orch-timer*' 2>/dev/null; pgrep -af '[o]rch-timer-t1'; true";
 
@@ -85,6 +85,19 @@ public sealed class SystemdBootTests(LabFixture fixture) : HubBootTests(fixture,
         ExecReload=/usr/sbin/iptables-restore /lab/net/hub.rules
         ExecStop=/usr/sbin/iptables -t nat -F
         """;
+
+    [Fact]
+    public async Task The_clock_of_an_undo_ends_by_itself_and_leaves_no_unit_behind()
+    {
+        await using var device = await OpenAsync();
+        var before = await device.SnapshotAsync(Cancel);
+        await using var driver = await HubSteps.ConnectAsync(device.Drivers, device.Access);
+        var pending = await HubSteps.PushAsync(driver, device.Link, TimeSpan.FromSeconds(15));
+        (await Lab.Hub.DoAsync("systemctl is-active orch-timer-t1.timer; systemctl is-enabled orch-undo-t1.service orch-abcdefgh.service")).ShouldBe("active\nenabled\nenabled\n");
+        await device.ExpireAsync(pending, Cancel);
+        BoxState.ShouldBe(await device.SnapshotAsync(Cancel), before);
+        (await Lab.Hub.DoAsync(Leftovers)).ShouldBeEmpty();
+    }
 
     [Fact]
     public async Task A_link_stands_again_after_the_packet_filter_was_emptied_by_its_own_unit()
