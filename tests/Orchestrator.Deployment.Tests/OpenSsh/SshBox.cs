@@ -140,7 +140,9 @@ internal sealed class SshBox : IAsyncDisposable
         var error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}{await error}");
+        string said = (await error).Trim() is { Length: > 0 } last ? last : output.Trim();
+        if (process.ExitCode != 0)
+            Assert.Fail($"exit code {process.ExitCode}, said: {said[^Math.Min(said.Length, 180)..].ReplaceLineEndings(" / ")} | {arguments[^1]}");
         return output;
     }
 

@@ -20,12 +20,12 @@ internal static class HubLinks
     private static readonly Ipv4Prefix HubLan = Ipv4Prefix.Parse("10.2.0.0/24");
     private static readonly Ipv4Prefix BranchLan = Ipv4Prefix.Parse("10.1.0.0/24");
 
-    public static LinuxLink Hub => new()
+    public static LinuxLink Hub(BootPersistence boot) => new()
     {
         Connection = Connection("fqdn:hub.example", "fqdn:branch.example", HubEndpoint, BranchEndpoint) with { LocalAddress = Ipv4Address.Parse("203.0.113.20") },
         Tunnel = Tunnel(HubEndpoint, BranchEndpoint, "10.255.0.1/30", BranchLan, "10.2.0.1"),
         Firewall = Firewall("wan0", HubEndpoint, BranchEndpoint, HubLan, BranchLan),
-        Boot = BootPersistence.Ifupdown,
+        Boot = boot,
     };
 
     public static LinuxLink Branch => new()
