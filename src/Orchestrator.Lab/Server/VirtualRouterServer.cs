@@ -86,9 +86,9 @@ public sealed class VirtualRouterServer : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException) when (!_stop.IsCancellationRequested)
+            catch (SocketException)
             {
-                // The caller went away before it was accepted.
+                // The caller went away before it was accepted, or the listener was closed: then the loop ends.
             }
         }
     }

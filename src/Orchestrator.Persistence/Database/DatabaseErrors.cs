@@ -58,6 +58,8 @@ public static class DatabaseErrors
             DatabaseFault.Unreachable when settings.Provider == DatabaseProvider.Sqlite =>
                 $"The database file {settings.Place} cannot be opened. Check that its folder exists and may be written.",
             DatabaseFault.Unreachable => $"No PostgreSQL answers at {settings.Place}. Check host and port in --database, and that the server runs.",
+            DatabaseFault.Denied when settings.Provider == DatabaseProvider.Sqlite =>
+                $"The database file {settings.Place} may not be read and written by this user. Check its folder's permissions, or choose another: --data or --database.",
             DatabaseFault.Denied => $"The database {settings.Place} refuses the login or the access. Check user, password and permissions.",
             DatabaseFault.Missing => $"PostgreSQL has no database {settings.Place}. Create it, or correct --database.",
             DatabaseFault.ReadOnly => $"The database {settings.Place} cannot be written. Check its permissions.",
