@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Reflection;
 using Orchestrator.Benchmarks.Auditing;
 using Orchestrator.Benchmarks.Measuring;
 using Orchestrator.Benchmarks.Planning;
@@ -70,8 +69,7 @@ foreach (var benchmark in chosen.Count > 0 ? [.. chosen] : benchmarks)
 }
 string report = Report.Write(machine, findings);
 Console.WriteLine(report);
-string root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == "RepoRoot").Value!;
-string folder = Directory.CreateDirectory(Path.Combine(root, "artifacts")).FullName;
+string folder = Directory.CreateDirectory(Path.Combine(Child.RepoRoot, "artifacts")).FullName;
 await File.WriteAllTextAsync(Path.Combine(folder, "benchmarks.md"), report);
 return 0;
 

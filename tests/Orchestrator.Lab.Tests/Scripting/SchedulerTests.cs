@@ -37,6 +37,26 @@ public sealed class SchedulerTests
         (await router.Print("/system/script")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("6.49.10")]
+    [InlineData("7.20.8")]
+    public async Task A_script_that_runs_is_listed_as_a_job_until_its_end(string version)
+    {
+        await using var router = new TestRouter(version);
+        await router.Pass(TimeSpan.FromMinutes(1));
+        await router.Add("/system/script", "=name=slow", "=policy=read,test", "=source=:delay 10s");
+        await router.Add("/system/scheduler", "=name=t", "=interval=3m", "=on-event=slow", "=policy=read,test");
+        (await router.Print("/system/script/job")).ShouldBeEmpty();
+        await router.Pass(TimeSpan.FromMinutes(3.05));
+        var job = (await router.Print("/system/script/job")).ShouldHaveSingleItem();
+        job["script"].ShouldBe("slow");
+        job["owner"].ShouldBe("*sys");
+        job["policy"].ShouldBe("read,test");
+        (await router.Print("/system/script/job", "?script=other")).ShouldBeEmpty();
+        await router.Pass(TimeSpan.FromSeconds(11));
+        (await router.Print("/system/script/job")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_startup_task_runs_three_seconds_after_a_reboot()
     {

@@ -19,6 +19,8 @@ public enum Miss
     Dropped,
     /// <summary>The device keeps what it should pass on, or passes on what is its own.</summary>
     WrongPlace,
+    /// <summary>They leave for the internet with a private source: no answer will come.</summary>
+    NotServed,
 }
 
 /// <summary>Packets that miss it in one way at one rule.</summary>

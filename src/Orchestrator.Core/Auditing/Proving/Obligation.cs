@@ -22,6 +22,8 @@ public enum TrafficKind
     CarrierIn,
     /// <summary>The orchestrator's own sessions with the device.</summary>
     Management,
+    /// <summary>From a LAN here to the internet.</summary>
+    Internet,
 }
 
 /// <summary>Which packet of a connection.</summary>
@@ -33,7 +35,7 @@ public enum Turn
     Reply,
 }
 
-/// <summary>What shall become of packets; in every case they keep their addresses.</summary>
+/// <summary>What shall become of packets; where not said otherwise they keep their addresses.</summary>
 public abstract record Expectation
 {
     private Expectation() { }
@@ -47,6 +49,9 @@ public abstract record Expectation
     public sealed record EncryptedBy(IReadOnlySet<int> Policies, NumberSet Interfaces) : Expectation;
 
     public sealed record ReachDevice : Expectation;
+
+    /// <summary>What leaves has a source that the internet can answer: no private one. That something is dropped is the owner's choice.</summary>
+    public sealed record Served(NumberSet PrivateSources) : Expectation;
 }
 
 /// <summary>Something that must hold for all packets of a kind on one device.</summary>
@@ -54,7 +59,7 @@ public sealed record Obligation
 {
     public required TrafficKind Kind { get; init; }
 
-    /// <summary>The link as its owner knows it; empty for management.</summary>
+    /// <summary>The link as its owner knows it; empty for what concerns the device itself.</summary>
     public required string Link { get; init; }
 
     /// <summary>The first packets of all connections that are meant.</summary>

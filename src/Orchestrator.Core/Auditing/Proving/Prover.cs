@@ -86,7 +86,13 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     {
         if (IsDropped(fate.Ending))
         {
-            yield return (Miss.Dropped, DiagramStore.True);
+            yield return (Miss.Dropped, Where(expect is not Expectation.Served));
+            yield break;
+        }
+        if (expect is Expectation.Served served)
+        {
+            yield return (Miss.WrongPolicy, Where(fate.Ending is Ending.Encrypted));
+            yield return (Miss.NotServed, fate.Ending is Ending.SentInClear ? space.Member(fate.Flow.Header[PacketField.Source], served.PrivateSources) : DiagramStore.False);
             yield break;
         }
         if (fate.Flow.Fasttracked && expect is Expectation.EncryptedBy)
