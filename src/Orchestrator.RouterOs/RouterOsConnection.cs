@@ -69,6 +69,7 @@ public sealed class RouterOsConnection : IRouterOsConnection
         }
         catch
         {
+            // Whatever kept it from logging in, nobody else closes the stream; the caller gets the cause.
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
@@ -207,6 +208,7 @@ public sealed class RouterOsConnection : IRouterOsConnection
         }
         catch (Exception broken)
         {
+            // Nobody awaits this loop: whatever ends it has to reach the commands that wait for their replies.
             await BreakAsync(RouterOsFailure.ConnectionLost, $"The connection to {Peer} broke.", broken).ConfigureAwait(false);
         }
     }
@@ -219,6 +221,7 @@ public sealed class RouterOsConnection : IRouterOsConnection
         }
         catch (Exception broken)
         {
+            // Nobody awaits this loop: whatever ends it has to reach the commands that wait for their replies.
             await BreakAsync(RouterOsFailure.ConnectionLost, $"The connection to {Peer} broke.", broken).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Reflection;
+using Orchestrator.Benchmarks.Auditing;
 using Orchestrator.Benchmarks.Measuring;
 using Orchestrator.Benchmarks.Planning;
 using Orchestrator.Benchmarks.RouterOsClients;
@@ -12,6 +12,7 @@ Benchmark[] benchmarks =
     new("routeros", "RouterOS client against librouteros on the same virtual routers", RouterOsBenchmark.RunAsync),
     new("ssh", "SSH command, cold and multiplexed, against plain ssh", SshBenchmark.RunAsync),
     new("plan", "plan of one link against a template filled by Jinja2 and previewed by Ansible", PlanBenchmark.RunAsync),
+    new("audit", "proofs over all packets against a plain simulator of single ones", AuditBenchmark.RunAsync),
     new("web", "start of the app and its idle memory against the least web app", WebBenchmark.RunAsync),
 ];
 
@@ -30,6 +31,9 @@ switch (args)
         return 0;
     case [PlanOnce.Part]:
         PlanOnce.Run();
+        return 0;
+    case [AuditBenchmark.Part]:
+        AuditBenchmark.Once();
         return 0;
     case [HelloWeb.Part, var url]:
         await HelloWeb.RunAsync(url);
@@ -65,8 +69,7 @@ foreach (var benchmark in chosen.Count > 0 ? [.. chosen] : benchmarks)
 }
 string report = Report.Write(machine, findings);
 Console.WriteLine(report);
-string root = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == "RepoRoot").Value!;
-string folder = Directory.CreateDirectory(Path.Combine(root, "artifacts")).FullName;
+string folder = Directory.CreateDirectory(Path.Combine(Child.RepoRoot, "artifacts")).FullName;
 await File.WriteAllTextAsync(Path.Combine(folder, "benchmarks.md"), report);
 return 0;
 

@@ -55,6 +55,22 @@ public sealed class StartCommandTests
         error.Trim().ShouldMatch("^The data directory /proc/no/such/place cannot be made: [^\n]+$");
     }
 
+    [Theory]
+    [InlineData("--urls: 'nonsense' is no address to listen on.", "--urls", "nonsense")]
+    [InlineData("http://192.0.2.1:5080 cannot be listened on:", "--urls", "http://192.0.2.1:5080")]
+    [InlineData("--database: Couldn't set bogus", "--database", "Host=127.0.0.1;Bogus=1;Password=not-to-be-seen")]
+    [InlineData("No PostgreSQL answers at 127.0.0.1:1/", "--database", "Host=127.0.0.1;Port=1;Database=o;Password=not-to-be-seen")]
+    public async Task What_cannot_be_used_is_one_line(string beginning, params string[] arguments)
+    {
+        var data = Directory.CreateTempSubdirectory("orchestrator-start-");
+        var (code, error) = await RunAsync([.. arguments, "--data", data.FullName]);
+        data.Delete(recursive: true);
+        code.ShouldBe(1);
+        error.Trim().ShouldStartWith(beginning);
+        error.Trim().ShouldNotContain('\n');
+        error.ShouldNotContain("not-to-be-seen");
+    }
+
     private static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
     {
         var start = new System.Diagnostics.ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };

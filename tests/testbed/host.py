@@ -15,10 +15,12 @@ PASSWORD = "lab-password"
 NEEDS = {
     "linux.uml": "user-mode-linux", "gcc": "gcc libc6-dev", "ip": "iproute2", "ssh-keygen": "openssh-client", "sshd": "openssh-server",
     "xtables-legacy-multi": "iptables", "conntrack": "conntrack", "tcpdump": "tcpdump", "swanctl": "strongswan-swanctl", "openssl": "openssl",
-    "modprobe": "kmod", "ping": "iputils-ping",
+    "modprobe": "kmod", "ping": "iputils-ping", "ifup": "ifupdown",
 }
 FILES = {
     "/usr/lib/ipsec/charon": "strongswan-charon",
+    "/usr/sbin/charon-systemd": "charon-systemd",
+    "/lib/systemd/systemd": "systemd",
     "/usr/lib/ipsec/plugins/libstrongswan-openssl.so": "libstrongswan-standard-plugins",
     "/usr/lib/ipsec/plugins/libstrongswan-curve25519.so": "libcharon-extra-plugins",
     "/dev/net/tun": "(the tun device of the host's kernel)",
@@ -56,18 +58,20 @@ def prepare(lab, app, version):
     shutil.copytree(os.path.join(HERE, "guest"), guest)
     shutil.copytree(os.path.join(HERE, "root"), os.path.join(guest, "root"))
     shutil.copytree(os.path.join(HERE, "services"), os.path.join(guest, "services"))
+    shutil.copytree(os.path.join(HERE, "systemd"), os.path.join(guest, "systemd"))
     write(f"{guest}/boxes.list", "\n".join(topology.BOXES) + "\n")
     write(f"{guest}/wiring.batch", "\n".join(topology.wiring()) + "\n")
     for box in topology.BOXES:
         root = f"{guest}/root/{box}"
         write(f"{root}/etc/hostname", box + "\n")
         write(f"{root}/etc/hosts", f"127.0.0.1 localhost\n127.0.1.1 {box}\n")
+        write(f"{guest}/net/{box}.devices", "\n".join(dev for dev, _ in topology.interfaces(box)) + "\n")
         write(f"{guest}/net/{box}.batch", "\n".join(topology.addressing(box)) + "\n")
         if box in topology.ROUTERS:
             write(f"{guest}/net/{box}.router", "")
         if box in topology.NAT_RULES:
             write(f"{guest}/net/{box}.rules", f"*nat\n{topology.NAT_RULES[box]}\nCOMMIT\n")
-    write(f"{guest}/net/hub.ifstate", "".join(f"{dev}={dev}\n" for dev in ("lo", "wan0", "lan0", "mgmt0")))
+    write(f"{guest}/net/hub.ifup", "")  # its own /etc/network/interfaces says what it has
     for tool in ("iptables", "iptables-save", "iptables-restore"):  # the guest's kernel has no nf_tables families for IPv4
         os.makedirs(f"{guest}/root/common/usr/sbin", exist_ok=True)
         os.symlink("xtables-legacy-multi", f"{guest}/root/common/usr/sbin/{tool}")

@@ -32,10 +32,10 @@ public sealed record DeviceSuggestion(IReadOnlyList<SuggestedUplink> Uplinks, IR
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(known);
         var uplink = Uplink(facts);
+        // A /32 is an endpoint or a loopback, a /31 or /30 a transfer net: nobody lives there.
         var lans = from port in facts.Interfaces
                    where port.Name != uplink?.Interface && !IsOurs(port.Name)
                    from address in port.Addresses
-                   // A /32 is an endpoint or a loopback, a /31 or /30 a transfer net: nobody lives there.
                    where address.Length < 30 && !Loopback.Contains(address.Address)
                    select Lan(port.Name, address, known);
         return new DeviceSuggestion(uplink is null ? [] : [uplink], [.. lans]);

@@ -146,11 +146,14 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
     private void Addresses()
     {
         var addresses = _link.Addresses;
-        Add(DecisionKey.EndpointAddresses, addresses.Endpoints.ToString(), new Reason.FirstFreeOf(InnerAddresses.EndpointPool.ToString()));
-        Add(DecisionKey.TunnelAddresses, addresses.Tunnel.ToString(), new Reason.FirstFreeOf(InnerAddresses.TunnelPool.ToString()));
+        Add(DecisionKey.EndpointAddresses, addresses.Endpoints.ToString(), new Reason.FirstFreeOf(InnerAddresses.EndpointPool.ToString()), ChosenOutside(addresses.Endpoints, InnerAddresses.EndpointPool));
+        Add(DecisionKey.TunnelAddresses, addresses.Tunnel.ToString(), new Reason.FirstFreeOf(InnerAddresses.TunnelPool.ToString()), ChosenOutside(addresses.Tunnel, InnerAddresses.TunnelPool));
         string selectors = $"{Selector(LinkSide.A)} and {Selector(LinkSide.B)}";
         Add(DecisionKey.Selectors, selectors, new Reason.PolicyCoversEndpointsOnly(), _choices.Selectors);
     }
+
+    // Nothing but a person takes a prefix from outside its pool.
+    private static Ipv4Prefix? ChosenOutside(Ipv4Prefix prefix, Ipv4Prefix pool) => pool.Overlaps(prefix) ? null : prefix;
 
     private bool Encapsulation()
     {

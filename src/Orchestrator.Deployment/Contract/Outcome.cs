@@ -37,7 +37,11 @@ public enum FaultReason
 }
 
 /// <param name="Detail">The device's own words or the field concerned; never a secret.</param>
-public sealed record DeviceFault(FaultReason Reason, string? Detail = null);
+public sealed record DeviceFault(FaultReason Reason, string? Detail = null)
+{
+    /// <summary>The device shows another key than the trusted one.</summary>
+    public static DeviceFault KeyChanged(string trusted, string seen) => new(FaultReason.FingerprintChanged, $"Trusted: {trusted}. Shown now: {seen}.");
+}
 
 /// <summary>A value, or the fault that kept a device from giving one.</summary>
 public sealed record Outcome<T>

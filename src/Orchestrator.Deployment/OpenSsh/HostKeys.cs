@@ -24,18 +24,18 @@ internal static class HostKeys
     /// <param name="fingerprint">null: any.</param>
     public static async Task<Outcome<HostKey>> FindAsync(string host, int port, string? fingerprint, CancellationToken cancellationToken)
     {
-        bool any = false;
+        HostKey? first = null;
         foreach (string kind in Kinds)
         {
             foreach (var key in await ScanAsync(host, port, kind, cancellationToken))
             {
-                any = true;
+                first ??= key;
                 if (fingerprint is null || key.Fingerprint == fingerprint)
                     return key;
             }
         }
-        return any
-            ? new DeviceFault(FaultReason.FingerprintChanged, $"none of the host's keys is {fingerprint}")
+        return first is not null
+            ? DeviceFault.KeyChanged(fingerprint!, first.Fingerprint)
             : new DeviceFault(FaultReason.ConnectionLost, "the host shows no key");
     }
 

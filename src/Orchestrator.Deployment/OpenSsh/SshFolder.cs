@@ -41,6 +41,7 @@ internal sealed class SshFolder : IDisposable
         }
         catch
         {
+            // Whatever kept it from being made, no half-made folder with a key in it stays; the caller gets the cause.
             folder.Dispose();
             throw;
         }

@@ -68,6 +68,7 @@ internal sealed class DeviceSession(IDeviceDrivers drivers, DeviceAccess access,
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // What a call throws while it is being cut off says nothing about the device.
             throw new OperationCanceledException(cancellationToken);
         }
         catch (OperationCanceledException) when (linked.IsCancellationRequested)
@@ -76,7 +77,8 @@ internal sealed class DeviceSession(IDeviceDrivers drivers, DeviceAccess access,
         }
         catch (Exception broken)
         {
-            // The type alone: a message may quote what was sent.
+            // Whatever a driver throws is a failure of its device: the push must live to take the change back. The type alone is
+            // kept, since a message may quote what was sent.
             return new DeviceFault(FaultReason.ConnectionLost, broken.GetType().Name);
         }
     }

@@ -30,7 +30,7 @@ public sealed class RouterOsDrivers(ISecretVault vault, RouterOsOptions options)
         catch (RouterOsException failure)
         {
             return failure.SeenCertificate is { } certificate && failure.Failure == RouterOsFailure.CertificateChanged
-                ? new DeviceFault(FaultReason.FingerprintChanged, Fingerprint(certificate))
+                ? DeviceFault.KeyChanged(access.PinnedFingerprint!, Fingerprint(certificate))
                 : Faults.Of(failure);
         }
     }

@@ -36,6 +36,7 @@ internal static class CommandRunner
             }
             catch
             {
+                // Whatever ended the command, nothing of it may become an entry of the history; the caller gets the cause.
                 router.Database.Journal.Abandon();
                 throw;
             }

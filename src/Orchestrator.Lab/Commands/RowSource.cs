@@ -31,6 +31,7 @@ internal abstract class RowSource
     {
         "log" => context.Router.Log.Lines,
         "user/active" => SystemRows.ActiveUsers(context.Router),
+        "system/script/job" => SystemRows.Jobs(context.Router),
         "system/history" => SystemRows.History(context.Router),
         _ => context.Live,
     };

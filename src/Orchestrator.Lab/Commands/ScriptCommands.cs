@@ -7,8 +7,6 @@ namespace Orchestrator.Lab.Commands;
 /// <summary>Commands that run scripts: <c>/execute</c>, <c>/import</c>, <c>/system/script/run</c>.</summary>
 internal static class ScriptCommands
 {
-    private static uint _jobs;
-
     /// <summary>With <c>as-string</c> the script's output is the reply; without, it goes on by itself and the reply is a job's id.</summary>
     public static async Task<string?> ExecuteAsync(CommandContext context, CancellationToken cancellationToken)
     {
@@ -21,8 +19,9 @@ internal static class ScriptCommands
             return await ScriptRunner.RunAsync(context.Router, context.Session, script, cancellationToken);
         }
 
-        _ = DetachedAsync(context, script);
-        return Tables.Entry.Text(Interlocked.Increment(ref _jobs));
+        var job = context.Router.Scripts.Begin(context.Router, "", context.Session);
+        _ = DetachedAsync(context, script, job);
+        return Tables.Entry.Text(job.Id);
     }
 
     public static async Task<string?> ImportAsync(CommandContext context, CancellationToken cancellationToken)
@@ -53,8 +52,9 @@ internal static class ScriptCommands
         return null;
     }
 
-    private static async Task DetachedAsync(CommandContext context, string script)
+    private static async Task DetachedAsync(CommandContext context, string script, Routers.RunningScripts.Entry job)
     {
+        using var listed = job;
         await Task.Yield();
         try
         {

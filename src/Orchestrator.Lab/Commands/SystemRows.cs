@@ -27,5 +27,23 @@ internal static class SystemRows
             [step.Undone ? "redoable" : "undoable"] = "true",
         }))];
 
+    /// <summary>Scripts that run now. A device lists its sessions here as well.</summary>
+    public static IReadOnlyList<Row> Jobs(VirtualRouter router) =>
+        [.. router.Scripts.All.Select(job => Row(job.Id, Values(job, router)))];
+
+    private static Dictionary<string, string> Values(Routers.RunningScript job, VirtualRouter router)
+    {
+        var values = new Dictionary<string, string>
+        {
+            ["owner"] = job.Owner,
+            ["policy"] = string.Join(',', job.Policies.Order(StringComparer.Ordinal)),
+            ["started"] = RouterClock.Stamp(job.Started, router.Version),
+            ["type"] = "command",
+        };
+        if (job.Script.Length > 0)
+            values["script"] = job.Script;
+        return values;
+    }
+
     private static Row Row(uint id, Dictionary<string, string> values) => new(Entry.Text(id), values);
 }

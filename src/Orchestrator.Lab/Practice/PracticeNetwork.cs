@@ -54,6 +54,7 @@ public sealed class PracticeNetwork(PracticeNetworkOptions options) : IPracticeN
         }
         catch
         {
+            // Whatever kept one router from starting, none is left running; the caller gets the cause.
             await StopLockedAsync();
             throw;
         }

@@ -62,9 +62,18 @@ internal sealed class StateFile : IAsyncDisposable
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var stream = new FileStream(_path + ".new", options))
-            await stream.WriteAsync(bytes, cancellationToken);
-        File.Move(_path + ".new", _path, overwrite: true);
+        try
+        {
+            await using (var stream = new FileStream(_path + ".new", options))
+                await stream.WriteAsync(bytes, cancellationToken);
+            File.Move(_path + ".new", _path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // A disk that is full keeps no half file; the state that was there stays.
+            File.Delete(_path + ".new");
+            throw;
+        }
     }
 
     private void OnCommitted() => _ = SaveQuietlyAsync();

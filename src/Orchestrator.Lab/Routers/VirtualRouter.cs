@@ -52,6 +52,8 @@ public sealed class VirtualRouter : IAsyncDisposable
 
     internal SessionList Sessions { get; } = new();
 
+    internal Routers.RunningScripts Scripts { get; } = new();
+
     internal SafeMode SafeMode { get; } = new();
 
     internal Routers.DataPlaneApplier Applier { get; }

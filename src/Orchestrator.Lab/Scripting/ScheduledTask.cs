@@ -18,7 +18,10 @@ internal static class ScheduledTask
             if (await StoredScript.FindAsync(router, text) is { } script)
                 await StoredScript.RunAsync(new ScriptRun(router, session), script, CancellationToken.None);
             else
+            {
+                using var job = router.Scripts.Begin(router, "", session);
                 await ScriptRunner.RunAsync(router, session, text, CancellationToken.None);
+            }
         }
         catch (TrapException trap)
         {

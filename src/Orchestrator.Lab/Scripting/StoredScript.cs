@@ -23,6 +23,7 @@ internal static class StoredScript
             if (caller.Router.Database.Table("system/script") is var table && table.ById(script.Id) is not null)
                 CountRun(caller.Router, table, script);
         var run = caller.Nested(caller.Session.Limited(policies));
+        using var job = caller.Router.Scripts.Begin(caller.Router, script["name"] ?? "", run.Session);
         await ScriptRunner.RunAsync(run, script["source"] ?? "", cancellationToken);
         return run.Output.ToString();
     }

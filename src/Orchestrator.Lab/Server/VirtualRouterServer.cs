@@ -42,6 +42,7 @@ public sealed class VirtualRouterServer : IAsyncDisposable
         }
         catch
         {
+            // Whatever kept one listener from opening, the others close again; the caller gets the cause.
             await server.DisposeAsync();
             throw;
         }
@@ -85,9 +86,9 @@ public sealed class VirtualRouterServer : IAsyncDisposable
             {
                 return;
             }
-            catch (SocketException) when (!_stop.IsCancellationRequested)
+            catch (SocketException)
             {
-                // The caller went away before it was accepted.
+                // The caller went away before it was accepted, or the listener was closed: then the loop ends.
             }
         }
     }

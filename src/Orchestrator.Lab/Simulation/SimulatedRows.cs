@@ -64,7 +64,7 @@ internal static class SimulatedRows
             ["add-lifetime"] = "24m/30m",
             ["expires-in"] = "29m",
             ["addtime"] = RouterClock.Stamp(tunnel.Since, tunnel.Node.Tables.Version),
-            ["current-bytes"] = (Seconds(internet, tunnel) * 84).ToString(CultureInfo.InvariantCulture),
+            ["current-bytes"] = ((Seconds(internet, tunnel) + 1) * 84).ToString(CultureInfo.InvariantCulture),
         });
     }
 

@@ -14,6 +14,8 @@ public enum DatabaseFault
     Missing,
     ReadOnly,
     DiskFull,
+    /// <summary>The disk itself reports an error.</summary>
+    DiskFailed,
     /// <summary>Another program kept it locked for too long.</summary>
     Locked,
     /// <summary>Not a database, or damaged.</summary>
@@ -24,6 +26,7 @@ public enum DatabaseFault
 public static class DatabaseErrors
 {
     private const int NoSpaceLeft = 28;
+    private const int SharedMemorySize = 10 | (19 << 8);
 
     public static DatabaseFault Classify(Exception? error)
     {
@@ -31,7 +34,7 @@ public static class DatabaseErrors
         {
             var fault = error switch
             {
-                SqliteException sqlite => OfSqlite(sqlite.SqliteErrorCode),
+                SqliteException sqlite => OfSqlite(sqlite.SqliteErrorCode, sqlite.SqliteExtendedErrorCode),
                 PostgresException postgres => OfPostgreSql(postgres.SqlState),
                 SocketException or TimeoutException => DatabaseFault.Unreachable,
                 NpgsqlException { InnerException: null or IOException } => DatabaseFault.Unreachable,
@@ -55,18 +58,23 @@ public static class DatabaseErrors
             DatabaseFault.Unreachable when settings.Provider == DatabaseProvider.Sqlite =>
                 $"The database file {settings.Place} cannot be opened. Check that its folder exists and may be written.",
             DatabaseFault.Unreachable => $"No PostgreSQL answers at {settings.Place}. Check host and port in --database, and that the server runs.",
+            DatabaseFault.Denied when settings.Provider == DatabaseProvider.Sqlite =>
+                $"The database file {settings.Place} may not be read and written by this user. Check its folder's permissions, or choose another: --data or --database.",
             DatabaseFault.Denied => $"The database {settings.Place} refuses the login or the access. Check user, password and permissions.",
             DatabaseFault.Missing => $"PostgreSQL has no database {settings.Place}. Create it, or correct --database.",
             DatabaseFault.ReadOnly => $"The database {settings.Place} cannot be written. Check its permissions.",
             DatabaseFault.DiskFull => $"The disk of the database {settings.Place} is full. Free some space; nothing was half-written.",
+            DatabaseFault.DiskFailed => $"The disk of the database {settings.Place} reports an error. Look into the system's log for its cause.",
             DatabaseFault.Locked => $"Another program keeps the database {settings.Place} locked. Is a second copy of the app running on it?",
             DatabaseFault.Damaged => $"{settings.Place} is not a database of this product, or is damaged.",
             _ => $"The database {settings.Place} failed.",
         };
     }
 
-    private static DatabaseFault OfSqlite(int code) => code switch
+    private static DatabaseFault OfSqlite(int code, int extended) => code switch
     {
+        // The memory that connections share is a file too: on a full disk it is the first that cannot grow.
+        10 => extended == SharedMemorySize ? DatabaseFault.DiskFull : DatabaseFault.DiskFailed,
         5 or 6 => DatabaseFault.Locked,
         3 or 23 => DatabaseFault.Denied,
         8 => DatabaseFault.ReadOnly,

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Orchestrator.Persistence.Sqlite;
 
 namespace Orchestrator.Persistence.Database;
@@ -17,6 +18,8 @@ public static class DatabaseOptions
             ? options
                 .UseSqlite(settings.ConnectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations))
                 .AddInterceptors(new SqliteSession())
+                // SQLite switches foreign keys only outside a transaction; a start that is cut off there is taken up by the next one.
+                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.NonTransactionalMigrationOperationWarning))
             : options.UseNpgsql(settings.ConnectionString, postgres => postgres.MigrationsAssembly(PostgreSqlMigrations));
     }
 }

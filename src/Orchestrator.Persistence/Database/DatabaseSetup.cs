@@ -7,6 +7,14 @@ namespace Orchestrator.Persistence.Database;
 /// <summary>Brings the database to the schema this build needs, at start.</summary>
 public sealed class DatabaseSetup(IDbContextFactory<OrchestratorDbContext> contexts, DatabaseSettings settings)
 {
+    /// <summary>Works without the app's services, so that the schema is looked at while they are put together; the model it builds serves them too.</summary>
+    public static DatabaseSetup For(DatabaseSettings settings)
+    {
+        var options = new DbContextOptionsBuilder<OrchestratorDbContext>();
+        options.UseOrchestratorDatabase(settings);
+        return new(new PooledDbContextFactory<OrchestratorDbContext>(options.Options, poolSize: 1), settings);
+    }
+
     /// <summary>Creates what is missing and applies the migrations that were not. Several nodes may call it at once.</summary>
     /// <exception cref="DatabaseUnavailableException">With one line that says what to do.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -16,6 +24,11 @@ public sealed class DatabaseSetup(IDbContextFactory<OrchestratorDbContext> conte
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             if (settings.Provider == DatabaseProvider.Sqlite)
                 await PrepareFileAsync(context, cancellationToken);
+            // The usual start: reading the history is cheaper than taking the lock and comparing models.
+            if (!(await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+                return;
+            if (settings.Provider == DatabaseProvider.Sqlite)
+                await BreakStaleMigrationLockAsync(context, cancellationToken);
             await context.Database.MigrateAsync(cancellationToken);
         }
         catch (Exception error) when (DatabaseErrors.Classify(error) is var fault and not DatabaseFault.None)
@@ -30,7 +43,6 @@ public sealed class DatabaseSetup(IDbContextFactory<OrchestratorDbContext> conte
         if (!await context.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancellationToken))
             CreatePrivately(settings.SqlitePath);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
-        await BreakStaleMigrationLockAsync(context, cancellationToken);
     }
 
     private static void CreatePrivately(string path)

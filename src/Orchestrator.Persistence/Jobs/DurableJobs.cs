@@ -12,6 +12,19 @@ public sealed class DurableJobs(ISchedulerFactory schedulers, JobLeases leases, 
         await ScheduleAsync(trigger.StartNow().Build(), TriggerConflict.Keep, cancellationToken);
     }
 
+    /// <summary>
+    /// Starts the job unless somebody works on the subject right now: for work whose state is stored but whose start may have
+    /// been lost in a crash. Harmless when the start was not lost, because jobs are idempotent and have one owner at a time.
+    /// </summary>
+    /// <returns>Whether nobody worked on it.</returns>
+    public async Task<bool> EnsureAsync<TJob>(string subject, CancellationToken cancellationToken) where TJob : DurableJob
+    {
+        if (await leases.ExpiryAsync(DurableJob.LeaseKey(typeof(TJob), subject), cancellationToken) is not null)
+            return false;
+        await StartAsync<TJob>(subject, cancellationToken);
+        return true;
+    }
+
     /// <summary>Runs the job for the subject now and then every interval, until <see cref="StopAsync{TJob}"/>.</summary>
     /// <param name="interval">At least one second.</param>
     public async Task RepeatAsync<TJob>(string subject, TimeSpan interval, CancellationToken cancellationToken) where TJob : DurableJob

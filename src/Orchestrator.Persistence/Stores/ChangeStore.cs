@@ -97,6 +97,63 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, to), cancellationToken) == 1;
     }
 
+    /// <summary>Moves a change that touched no device back to its beginning, in one transaction: what an earlier attempt wrote down is forgotten.</summary>
+    public async Task<bool> TryStartOverAsync(Guid id, string from, string to, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        int moved = await context.Changes.Where(row => row.Id == id && row.State == from).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, to)
+            .SetProperty(row => row.StartedAt, (DateTimeOffset?)null)
+            .SetProperty(row => row.FinishedAt, (DateTimeOffset?)null)
+            .SetProperty(row => row.OutcomeJson, (string?)null), cancellationToken);
+        if (moved == 0)
+            return false;
+        await context.ChangeSteps.Where(row => row.ChangeId == id).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Moves a change back whose work nobody has begun, in a single statement: the work begins, or the change moves back.</summary>
+    public async Task<bool> TryTakeBackAsync(Guid id, string from, string to, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Changes.Where(row => row.Id == id && row.State == from && row.StartedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, to), cancellationToken) == 1;
+    }
+
+    /// <summary>Notes that the work on a change has begun, unless the change has left these states. Harmless when repeated.</summary>
+    /// <returns>The change as it stands, or null if there is nothing to work on.</returns>
+    /// <exception cref="FencedOutException">Another owner has the work; nothing was stored.</exception>
+    public async Task<Change?> TryBeginAsync(Lease lease, Guid id, IReadOnlyCollection<string> states, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await leases.WriteAsync(lease, (context, token) => context.Changes.Where(row => row.Id == id && states.Contains(row.State) && row.StartedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.StartedAt, now), token), cancellationToken);
+        return await GetAsync(id, cancellationToken) is { StartedAt: not null } change && states.Contains(change.State) ? change : null;
+    }
+
+    /// <summary>Ids and states of all changes in these states.</summary>
+    public async Task<IReadOnlyList<(Guid Id, string State)>> InStatesAsync(IReadOnlyCollection<string> states, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Changes.AsNoTracking().Where(row => states.Contains(row.State)).OrderBy(row => row.CreatedAt)
+            .Select(row => new { row.Id, row.State }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Id, row.State))];
+    }
+
+    /// <summary>Stores the change as the work has it now, if it is still in the state the work found it in.</summary>
+    /// <exception cref="FencedOutException">Another owner has the work; nothing was stored.</exception>
+    public Task SaveIfAsync(Lease lease, Change change, string state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return leases.WriteAsync(lease, async (context, token) =>
+        {
+            // The update locks the row, so that nobody moves the change between this look and the transaction's end.
+            if (await context.Changes.Where(row => row.Id == change.Id && row.State == state).ExecuteUpdateAsync(set => set.SetProperty(row => row.State, state), token) == 1)
+                Copy(change, await context.Changes.SingleAsync(row => row.Id == change.Id, token));
+        }, cancellationToken);
+    }
+
     /// <summary>Stores the change as the work has it now.</summary>
     /// <exception cref="FencedOutException">Another owner has the work; nothing was stored.</exception>
     public Task SaveAsync(Lease lease, Change change, CancellationToken cancellationToken)

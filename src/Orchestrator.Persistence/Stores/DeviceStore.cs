@@ -100,6 +100,20 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
         return await context.TrySaveAsync(cancellationToken);
     }
 
+    /// <summary>Trusts another key from now on and notes who decided it: both, or neither.</summary>
+    /// <param name="before">What was trusted when it was decided.</param>
+    public async Task<StoreOutcome> TrustAsync(DeviceId id, string? before, string fingerprint, Activity activity, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        if (await context.Devices.FirstOrDefaultAsync(device => device.Id == id.Value, cancellationToken) is not { } row)
+            return StoreOutcome.Missing;
+        if (row.PinnedFingerprint != before)
+            return StoreOutcome.ChangedMeanwhile;
+        row.PinnedFingerprint = fingerprint;
+        context.Events.Add(EventStore.Row(activity));
+        return await context.TrySaveAsync(cancellationToken);
+    }
+
     public async Task<StoreOutcome> SetCredentialAsync(DeviceId id, KeyId credential, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -186,6 +200,13 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
             return;
         context.DeviceStatus.Add(StatusRow(id, status));
         await context.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>The devices whose status is in this state.</summary>
+    public async Task<IReadOnlyList<DeviceId>> InStateAsync(string state, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.DeviceStatus.AsNoTracking().Where(row => row.State == state).Select(row => new DeviceId(row.DeviceId)).ToListAsync(cancellationToken);
     }
 
     public async Task<DeviceStatus?> StatusAsync(DeviceId id, CancellationToken cancellationToken)

@@ -37,6 +37,13 @@ public sealed class ProbeStore(IDbContextFactory<OrchestratorDbContext> contexts
             row.Id, row.Stage, row.RequestedBy, row.DataJson, row.CredentialId is { } key ? new KeyId(key) : null, row.CreatedAt, row.UpdatedAt);
     }
 
+    /// <summary>Ids of the probes in these stages.</summary>
+    public async Task<IReadOnlyList<Guid>> InStagesAsync(IReadOnlyCollection<string> stages, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Probes.AsNoTracking().Where(row => stages.Contains(row.Stage)).Select(row => row.Id).ToListAsync(cancellationToken);
+    }
+
     /// <summary>Moves a probe on, in a single statement: of two callers that saw the same stage, one succeeds.</summary>
     public async Task<bool> TryMoveAsync(Guid id, string from, string to, string dataJson, CancellationToken cancellationToken)
     {

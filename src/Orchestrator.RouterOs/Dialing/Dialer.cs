@@ -51,6 +51,7 @@ internal static class Dialer
         }
         catch
         {
+            // Whatever kept it from connecting, nobody else closes the socket; the caller gets the cause.
             socket.Dispose();
             throw;
         }

@@ -35,6 +35,7 @@ internal static class TlsHandshake
         }
         catch
         {
+            // Cancelled, or a bug: either way nobody else closes the stream, and the caller gets the cause.
             await tls.DisposeAsync().ConfigureAwait(false);
             throw;
         }

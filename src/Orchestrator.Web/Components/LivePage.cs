@@ -69,6 +69,7 @@ public abstract class LivePage : ComponentBase, IDisposable
         }
         catch (Exception problem)
         {
+            // It runs on a timer, where nobody would see it: the page shows it.
             await DispatchExceptionAsync(problem);
         }
     }

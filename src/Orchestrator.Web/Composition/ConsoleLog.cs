@@ -16,5 +16,7 @@ internal static class ConsoleLog
         // What people need to know of the start is printed once it serves.
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A start that fails is told by Server in one line; a background service that fails is critical.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 }

@@ -1,7 +1,6 @@
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Orchestrator.Persistence.Database;
+using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Composition;
 
@@ -10,20 +9,22 @@ public static partial class Server
 {
     public static async Task<int> RunAsync(StartOptions options, IReadOnlyList<string> hostArguments)
     {
-        if (MakeDataDirectory(options.DataDirectory) is { } refusal) return Refuse(refusal);
+        if (StartProblem.In(options) is { } refusal) return Refuse(refusal);
+        var migrating = Store.MigrateAsync(options);
         await using var app = Build(options, hostArguments);
         try
         {
-            await app.MigrateAsync();
+            await migrating;
             await app.StartAsync();
         }
-        catch (DatabaseUnavailableException problem)
+        catch (Exception error) when (StartProblem.In(error, options) is { } problem)
         {
-            return Refuse(problem.Message);
+            return Refuse(problem);
         }
-        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        catch (Exception problem) when (app.Services.GetRequiredService<IStoreFaults>().Explain(problem) is { } known)
         {
-            return Refuse($"{options.Urls} is in use by another program. Stop it, or choose another address: --urls http://127.0.0.1:5081");
+            // What is done at every start needs room too: the key ring, the schedule of jobs.
+            return Refuse(known.What);
         }
 
         Announce(app, options);
@@ -46,20 +47,6 @@ public static partial class Server
         var app = builder.Build();
         app.UseOrchestrator();
         return app;
-    }
-
-    private static string? MakeDataDirectory(string directory)
-    {
-        try
-        {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-            else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return $"The data directory {directory} cannot be made: {problem.Message} Choose another: --data DIRECTORY";
-        }
     }
 
     private static void Announce(WebApplication app, StartOptions options)

@@ -9,6 +9,6 @@ internal static class Store
     public static void AddStore(this IServiceCollection services, StartOptions options) =>
         services.AddOrchestratorPersistence(DatabaseSettings.From(options.Database, options.DataDirectory));
 
-    public static Task MigrateAsync(this WebApplication app) =>
-        app.Services.GetRequiredService<DatabaseSetup>().MigrateAsync(app.Lifetime.ApplicationStopping);
+    public static Task MigrateAsync(StartOptions options) =>
+        Task.Run(() => DatabaseSetup.For(DatabaseSettings.From(options.Database, options.DataDirectory)).MigrateAsync(CancellationToken.None));
 }

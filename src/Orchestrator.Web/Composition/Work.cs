@@ -49,6 +49,8 @@ internal static class Work
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<ChangePlanner>();
+        services.AddSingleton<LostStarts>();
+        services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
     }
 
@@ -75,10 +77,12 @@ internal static class Work
         services.AddSingleton<DeviceReads>();
         services.AddSingleton<ITopologyQueries, TopologyReads>();
         services.AddSingleton<StoreGuard>();
+        services.AddSingleton<IStoreFaults>(provider => provider.GetRequiredService<StoreGuard>());
         services.AddSingleton<TopologyDesk>();
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
+        services.AddScoped<IDeviceKeys, DeviceKeys>();
         services.AddScoped<ChangeOpening>();
         services.AddScoped<OnboardingDesk>();
         services.AddScoped<IDeviceOnboarding, GuardedOnboarding>();

@@ -1,4 +1,3 @@
-using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
@@ -7,7 +6,7 @@ using Orchestrator.Web.Jobs;
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Changes as the pages see and command them. Every command moves the stored state in one statement, so two clicks act once.</summary>
-internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkStore links, DurableJobs jobs) : IChangeDesk
+internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, DurableJobs jobs, LostStarts lost) : IChangeDesk
 {
     public Task<IReadOnlyList<ChangeRow>> ListAsync(CancellationToken cancellationToken) => reads.ListAsync(new ChangeFilter(), 200, cancellationToken);
 
@@ -19,22 +18,7 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkSto
             return await changes.GetAsync(changeId, cancellationToken) is { State: nameof(ChangeState.Pushing) }
                 ? Answer<Guid>.Yes(changeId)
                 : No("change.not-ready", "This change cannot be pushed now.", "Only a change that is ready can be.", "Reload the page to see its state.");
-        var change = await changes.GetAsync(changeId, cancellationToken);
-        var entry = change?.Link is { } id ? await links.GetAsync(id, cancellationToken) : null;
-        try
-        {
-            if (entry is not null)
-                await links.SetStageAsync(entry.Link.Id, change!.Kind == nameof(PushKind.Remove) ? LinkStage.Removing : LinkStage.Deploying, cancellationToken);
-            await jobs.StartAsync<PushChangeJob>(changeId.ToString(), cancellationToken);
-        }
-        catch
-        {
-            // Nobody would push it, and nothing was sent to a device.
-            await changes.TryMoveAsync(changeId, nameof(ChangeState.Pushing), nameof(ChangeState.Ready), CancellationToken.None);
-            if (entry is not null)
-                await links.SetStageAsync(entry.Link.Id, entry.Stage, CancellationToken.None);
-            throw;
-        }
+        await StartAsync<PushChangeJob>(changeId, ChangeState.Pushing, ChangeState.Ready, cancellationToken);
         return Answer<Guid>.Yes(changeId);
     }
 
@@ -42,9 +26,9 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkSto
     {
         foreach (var state in new[] { ChangeState.Ready, ChangeState.Blocked, ChangeState.NothingToDo })
         {
-            if (!await changes.TryMoveAsync(changeId, state.ToString(), nameof(ChangeState.Planning), cancellationToken))
+            if (!await changes.TryStartOverAsync(changeId, state.ToString(), nameof(ChangeState.Planning), cancellationToken))
                 continue;
-            await jobs.StartAsync<PlanChangeJob>(changeId.ToString(), cancellationToken);
+            await StartAsync<PlanChangeJob>(changeId, ChangeState.Planning, state, cancellationToken);
             return Answer<Guid>.Yes(changeId);
         }
         return No("change.not-before-push", "This change was pushed already.", "", "Open the link and start a new change.");
@@ -65,6 +49,21 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, LinkSto
             if (await changes.TryMoveAsync(changeId, state.ToString(), nameof(ChangeState.Discarded), cancellationToken))
                 return Answer<Guid>.Yes(changeId);
         return No("change.not-before-push", "Only a change that was never pushed can be dropped.", "", "");
+    }
+
+    /// <summary>Starts the work of a state that is stored already. A crash before the start is made good by <see cref="LostStarts"/>.</summary>
+    private async Task StartAsync<TJob>(Guid changeId, ChangeState moving, ChangeState before, CancellationToken cancellationToken) where TJob : DurableJob
+    {
+        try
+        {
+            await jobs.StartAsync<TJob>(changeId.ToString(), cancellationToken);
+        }
+        catch
+        {
+            // Nothing was sent to a device yet, and nobody would work on it.
+            await lost.TakeBackAsync(changeId, moving, before);
+            throw;
+        }
     }
 
     private static Answer<Guid> No(string code, string what, string why, string remedy) => Answer<Guid>.No(new Problem(code, what, why, remedy));

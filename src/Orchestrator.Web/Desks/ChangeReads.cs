@@ -8,7 +8,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Change records as views. Thread-safe.</summary>
-internal sealed class ChangeReads(ChangeStore changes)
+internal sealed class ChangeReads(ChangeStore changes, LinkStore links, StoreWatch watch)
 {
     public async Task<IReadOnlyList<ChangeRow>> ListAsync(ChangeFilter filter, int most, CancellationToken cancellationToken)
     {
@@ -39,11 +39,16 @@ internal sealed class ChangeReads(ChangeStore changes)
             Steps = TimelineViews.Of(journal, plan),
             Result = result is not null ? PushWords.Result(result) : Unpushed(row.State),
             WaitsUntil = row.WaitsUntil,
-            Problems = [.. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
-            LinkId = row.State == ChangeState.Kept && plan.Kind == PushKind.Remove ? null : change.Link?.Value,
+            Problems = [.. Waiting(row.State), .. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
+            // A later change may have removed it.
+            LinkId = change.Link is { } link && await links.GetAsync(link, cancellationToken) is not null ? link.Value : null,
             Lights = lights is null ? null : LightFindingWords.Views([.. lights.Lights.Lights.Select(light => (light, (DateTimeOffset?)lights.At))]),
         };
     }
+
+    // What keeps a moving change from moving: its own record cannot say so when nothing can be stored.
+    private IEnumerable<Problem> Waiting(ChangeState state) =>
+        state is ChangeState.Planning or ChangeState.Pushing or ChangeState.RollingBack && watch.Trouble is { } trouble ? [trouble] : [];
 
     private static ChangeRow Row(Change change, ChangePlan plan) => new(
         change.Id, change.Title, Enum.Parse<ChangeState>(change.State), change.RequestedBy, change.CreatedAt, [.. plan.Ends.Select(end => end.View.Counts)]);

@@ -39,11 +39,12 @@ internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore cha
         var state = plan.Problems.Count > 0 ? ChangeState.Blocked
             : plan.Ends.All(end => end.Preview.IsEmpty) ? ChangeState.NothingToDo
             : ChangeState.Ready;
-        return changes.SaveAsync(run.Lease, change with
+        // Meanwhile it may have been discarded, or taken back by a start that failed.
+        return changes.SaveIfAsync(run.Lease, change with
         {
             State = state.ToString(),
             PlanJson = StoredJson.Write(plan),
             ProgressJson = StoredJson.Write<IReadOnlyList<DeviceCounts>>([.. plan.Ends.Select(end => end.View.Counts)]),
-        }, cancellationToken);
+        }, nameof(ChangeState.Planning), cancellationToken);
     }
 }

@@ -25,21 +25,14 @@ internal sealed class PushChangeJob(DurableJobServices services, PushRecords rec
 
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        if (await records.Changes.GetAsync(Guid.Parse(run.Subject), cancellationToken) is not { } change || !IsMoving(change))
+        if (await records.BeginAsync(run.Lease, Guid.Parse(run.Subject), cancellationToken) is not { } change)
             return;
-        if (change.StartedAt is null)
-        {
-            change = change with { StartedAt = clock.GetUtcNow() };
-            await records.Changes.SaveAsync(run.Lease, change with { State = await StateAsync(change.Id, cancellationToken) }, cancellationToken);
-        }
         var result = await PushAsync(run, change, cancellationToken);
         await records.EndAsync(run.Lease, change, result, cancellationToken);
     }
 
     protected override Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken) =>
         records.FailAsync(run.Lease, Guid.Parse(run.Subject), cancellationToken);
-
-    private static bool IsMoving(Change change) => change.State is nameof(ChangeState.Pushing) or nameof(ChangeState.RollingBack);
 
     private async Task<PushResult> PushAsync(JobRun run, Change change, CancellationToken cancellationToken)
     {

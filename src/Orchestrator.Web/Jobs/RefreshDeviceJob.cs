@@ -18,7 +18,8 @@ internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore 
             return;
         var facts = await FactsAsync(entry, cancellationToken);
         if (facts.IsOk)
-            await devices.SaveAsync(entry.Device with { Facts = facts.Value }, null, cancellationToken);
+            // What was edited meanwhile, its trusted key above all, stands; the facts come with the next reading then.
+            await devices.SaveAsync(entry.Device with { Facts = facts.Value }, entry.Version, cancellationToken);
         var before = await devices.StatusAsync(id, cancellationToken);
         var now = clock.GetUtcNow();
         var state = facts.IsOk ? DeviceState.Reachable : StateOf(facts.Fault.Reason);

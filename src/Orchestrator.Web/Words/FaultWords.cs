@@ -38,7 +38,7 @@ public static class FaultWords
             FaultReason.FingerprintUnknown => new("device.fingerprint.unknown", $"Nobody has trusted the key of {device} yet.", "", "Compare the fingerprint with the device's own console, then trust it."),
             FaultReason.FingerprintChanged => new("device.fingerprint.changed", $"{device} shows another key than the one you trusted.",
                 "Either it was reinstalled, or something stands between. Nothing was sent to it." + (detail.Length > 0 ? " " + detail : ""),
-                "Find out which. If it is the device, forget it and add it again."),
+                "Find out which. If it is the device itself, look at its key on the device's page and trust the new one there; while adding it, start over."),
             FaultReason.NoCertificate => new("device.no-certificate", $"The service api-ssl of {device} has no certificate.", "Without one it offers anonymous encryption only, which proves nothing.",
                 "On the router: /certificate add name=api common-name=api; /certificate sign api; /ip service set api-ssl certificate=api disabled=no"),
             FaultReason.NotRouterOs => new("device.not-routeros", $"What answers at {device} is not a RouterOS API.", detail, "The API listens on 8728, over TLS on 8729.", "Port"),

@@ -14,12 +14,14 @@ internal static class Child
 
     private static string Self { get; } = typeof(Child).Assembly.Location;
 
+    public static string RepoRoot { get; } = Fact("RepoRoot");
+
     /// <summary>The built program of one of the product's projects.</summary>
-    public static string Built(string project)
-    {
-        var facts = typeof(Child).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(fact => fact.Key, fact => fact.Value!);
-        return Path.Combine(facts["RepoRoot"], "src", project, "bin", facts["Configuration"], "net10.0", project + ".dll");
-    }
+    public static string Built(string project) =>
+        Path.Combine(RepoRoot, "src", project, "bin", Fact("Configuration"), "net10.0", project + ".dll");
+
+    private static string Fact(string key) =>
+        typeof(Child).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == key).Value!;
 
     /// <summary>This program again, as another process with a part of its own.</summary>
     public static string[] Part(params string[] words) => ["dotnet", "exec", Self, .. words];

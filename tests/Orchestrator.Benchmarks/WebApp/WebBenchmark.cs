@@ -15,7 +15,8 @@ internal static class WebBenchmark
         var data = Directory.CreateTempSubdirectory("orch-bench-");
         try
         {
-            string[] App(string url) => ["dotnet", "exec", Child.Built("Orchestrator.Web"), "--data", data.FullName, "--urls", url];
+            string app = await PublishAsync(cancellationToken);
+            string[] App(string url) => ["dotnet", "exec", app, "--data", data.FullName, "--urls", url];
             // Web projects run with the server's collector, this program does not.
             string[] Hello(string url) => ["env", "DOTNET_gcServer=1", .. Child.Part(HelloWeb.Part, url)];
             // Makes the database and warms the disk cache.
@@ -37,6 +38,13 @@ internal static class WebBenchmark
         {
             data.Delete(recursive: true);
         }
+    }
+
+    // The same build as ./run makes.
+    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    {
+        await Child.OutputAsync(cancellationToken, "dotnet", "publish", Path.Combine(Child.RepoRoot, "src", "Orchestrator.Web"), "-c", "Release", "-v", "quiet");
+        return Path.Combine(Child.RepoRoot, "artifacts", "app", "Orchestrator.Web.dll");
     }
 
     private static async Task<(double Start, double Memory)> MeasureAsync(Func<string, string[]> words, TimeSpan settle, CancellationToken cancellationToken)

@@ -8,7 +8,9 @@ namespace Orchestrator.Core.Tests.Addressing;
 public sealed class Ipv4Tests
 {
     private static Arbitrary<Ipv4Prefix> Prefixes { get; } =
-        (from high in Gen.Choose(0, 0xFFFF) from low in Gen.Choose(0, 0xFFFF) from length in Gen.Choose(0, 32)
+        (from high in Gen.Choose(0, 0xFFFF)
+         from low in Gen.Choose(0, 0xFFFF)
+         from length in Gen.Choose(0, 32)
          select Ipv4Prefix.Of(new Ipv4Address(((uint)high << 16) | (uint)low), length)).ToArbitrary();
 
     [Theory]

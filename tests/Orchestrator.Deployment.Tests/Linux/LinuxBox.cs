@@ -1,8 +1,8 @@
 using Orchestrator.Core.Addressing;
-using Orchestrator.Core.Cryptography;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Platforms;
+using Orchestrator.Core.Tests.Linux;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
 using Orchestrator.Deployment.OpenSsh;
@@ -17,7 +17,7 @@ namespace Orchestrator.Deployment.Tests.Linux;
 /// </summary>
 internal sealed class LinuxBox : ComplianceDevice
 {
-    public static readonly LinkTag Tag = LinkTag.TryParse("abcdefgh", out var tag) ? tag : throw new InvalidOperationException();
+    public static LinkTag Tag => Links.Tag;
 
     private const string Setup = """
         mount -t tmpfs none /etc/swanctl
@@ -32,7 +32,7 @@ internal sealed class LinuxBox : ComplianceDevice
         }
         C
         printf 'source /etc/network/interfaces.d/*\n' >/etc/network/interfaces
-        mkdir -p /etc/network/interfaces.d; rm -f /etc/network/interfaces.d/*
+        mkdir -p /etc/network/if-up.d; rm -f /etc/network/if-up.d/*
         ip link add wan0 type veth peer name wan1; ip address add 203.0.113.20/24 dev wan0; ip link set wan0 up; ip link set wan1 up
         ip link add lan0 type veth peer name lan1; ip address add 10.2.0.1/24 dev lan0; ip link set lan0 up; ip link set lan1 up
         ip route add default via 203.0.113.1
@@ -68,16 +68,17 @@ internal sealed class LinuxBox : ComplianceDevice
 
     private static readonly TestVault Vault = new(("psk/1", "first secret \" $(id)"), ("psk/2", "second secret ' é"));
     private readonly SshBox _box;
+    private readonly DeviceAccess _access;
 
-    private LinuxBox(SshBox box) => _box = box;
+    private LinuxBox(SshBox box, DeviceAccess access) => (_box, _access) = (box, access);
 
     public SshBox Box => _box;
 
     public override IDeviceDrivers Drivers { get; } = new LinuxDrivers(new OpenSshClient(TimeProvider.System), Vault, TimeProvider.System);
 
-    public override DeviceAccess Access => _box.WithKey;
+    public override DeviceAccess Access => _access;
 
-    public override DeviceAccess WithWrongPassword => _box.WithPassword with { Credential = new Credential.Password("wrong") };
+    public override DeviceAccess WithWrongPassword => Access with { Credential = new Credential.Password("wrong") };
 
     public override DeviceAccess WithUnknownFingerprint => Access with { PinnedFingerprint = null };
 
@@ -99,26 +100,41 @@ internal sealed class LinuxBox : ComplianceDevice
     /// <summary>The preferred source is nobody's address here, so the kernel refuses the route.</summary>
     public override DesiredState RefusedLink => new LinuxDesired
     {
-        Tag = Tag, Link = Make() with { Tunnel = Make().Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
+        Tag = Tag,
+        Link = Make() with { Tunnel = Make().Tunnel with { PreferredSource = Ipv4Address.Parse("192.0.2.77") } },
     };
 
     public override DesiredState NoLink => new LinuxDesired { Tag = Tag };
 
-    public override IReadOnlyList<string> Secrets => ["first secret \" $(id)", "second secret ' é", _box.PrivateKey];
+    public override IReadOnlyList<string> Secrets => ["first secret \" $(id)", "second secret ' é", _box.PrivateKey, SshBox.Password];
 
     public static async Task<LinuxBox> StartAsync()
     {
         SshBox.Require();
         foreach (string program in (string[])["/usr/sbin/swanctl", "/usr/sbin/nft", "/usr/lib/ipsec/charon"])
             Assert.SkipUnless(File.Exists(program), $"No {program} here.");
-        return new LinuxBox(await SshBox.StartAsync(Setup));
+        var box = await SshBox.StartAsync(Setup);
+        return new LinuxBox(box, box.WithKey);
+    }
+
+    /// <summary>A box whose orchestrator logs in as a user that is not root, by password, and may do what sudoers says.</summary>
+    /// <param name="sudoers">What stands in sudoers after the user's name; empty where the user does not stand there.</param>
+    public static async Task<LinuxBox> StartForUserAsync(string sudoers)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/sudo"), "No sudo here.");
+        var root = await StartAsync();
+        await root._box.RunAsync($"""
+            useradd -M -s /bin/sh admin && sed -i "s#^admin:[^:]*:#admin:$(grep ^root: /etc/shadow | cut -d: -f2):#" /etc/shadow
+            rm -f /etc/sudoers.d/*; [ -z "{sudoers}" ] || echo "admin {sudoers}" >/etc/sudoers.d/admin
+            """);
+        return new LinuxBox(root._box, root._box.WithPassword with { UserName = "admin" });
     }
 
     public override Task MutateAsync(CancellationToken cancellationToken) =>
         _box.RunAsync("mkdir -p /etc/orchestrator/abcdefgh; echo 'echo somebody' >/etc/orchestrator/abcdefgh/link");
 
     public override Task<string> SnapshotAsync(CancellationToken cancellationToken) => _box.RunAsync("""
-        cd /etc; find orchestrator swanctl systemd/system network -type f ! -name 'orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
+        cd /etc; find orchestrator swanctl systemd/system network -type f ! -name '*orch-undo-*' -printf '%p %m ' -exec sha256sum {} \; 2>/dev/null | sort
         ip -o address | sed 's/ valid_lft.*//; s/^[0-9]*: //' | grep -v inet6; ip -o link | sed 's/^[0-9]*: //; s/link.ether.*//; s/qdisc.*//'; ip route
         cat /proc/sys/net/ipv4/ip_forward
         nft list ruleset
@@ -133,48 +149,9 @@ internal sealed class LinuxBox : ComplianceDevice
 
     public override ValueTask DisposeAsync() => _box.DisposeAsync();
 
-    private static LinuxLink Make() => new()
+    private static LinuxLink Make()
     {
-        Connection = new StrongSwanConnection
-        {
-            Name = Tag.ObjectName,
-            Version = IkeVersion.V2,
-            LocalAddress = Ipv4Address.Parse("203.0.113.20"),
-            Authentication = Authentication.PreSharedKey,
-            LocalId = "fqdn:hub.example",
-            RemoteId = "fqdn:branch.example",
-            Secret = Vault.Ref("psk/1"),
-            Ike = new IkeProposal(Encryption.Aes256Cbc, Integrity.Sha256, DhGroup.Modp2048),
-            Esp = new EspProposal(Encryption.Aes256Gcm, Integrity.None, DhGroup.Modp2048),
-            LocalSelector = Ipv4Prefix.Parse("10.255.128.1/32"),
-            RemoteSelector = Ipv4Prefix.Parse("10.255.128.2/32"),
-            Start = StartAction.None,
-            DpdDelay = TimeSpan.FromSeconds(30),
-            IkeRekey = TimeSpan.FromHours(24),
-            ChildRekey = TimeSpan.FromHours(8),
-        },
-        Tunnel = new IpipTunnel
-        {
-            Interface = Tag.ObjectName,
-            LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
-            RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-            Address = Ipv4Interface.Parse("10.255.0.1/30"),
-            Mtu = 1418,
-            Routes = [Ipv4Prefix.Parse("10.1.0.0/24")],
-            PreferredSource = Ipv4Address.Parse("10.2.0.1"),
-        },
-        Firewall = new NetfilterRules
-        {
-            Backend = FirewallBackend.Nftables,
-            Uplink = "wan0",
-            Tunnel = Tag.ObjectName,
-            LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
-            RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-            LocalLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
-            RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
-            Mss = 1378,
-        },
-        Boot = BootPersistence.Ifupdown,
-        TurnOnForwarding = true,
-    };
+        var link = Links.Hub(boot: BootPersistence.Ifupdown);
+        return link with { Connection = link.Connection with { Secret = Vault.Ref("psk/1") }, TurnOnForwarding = true };
+    }
 }

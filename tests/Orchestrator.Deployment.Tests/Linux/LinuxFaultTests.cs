@@ -100,17 +100,29 @@ public sealed class LinuxFaultTests : IAsyncLifetime
     {
         await using var driver = await ConnectAsync(Device.Access);
         await EstablishAsync(driver, Device.Link);
-        (await Device.Box.RunAsync("pgrep -f '[o]rch-timer' || echo none; ls /var/lib/orchestrator 2>&1 || :; ls /etc/network/interfaces.d"))
+        (await Device.Box.RunAsync("pgrep -f '[o]rch-timer' || echo none; ls /var/lib/orchestrator 2>&1 || :; ls /etc/network/if-up.d"))
             .ShouldBe("none\nls: cannot access '/var/lib/orchestrator': No such file or directory\norch-abcdefgh\n");
     }
 
     [Fact]
-    public async Task Login_without_root_needs_sudo_and_says_so()
+    public async Task A_login_without_root_where_there_is_no_sudo_is_told_so()
     {
-        await Device.Box.RunAsync("useradd -M -s /bin/sh admin && sed -i \"s#^admin:[^:]*:#admin:$(grep ^root: /etc/shadow | cut -d: -f2):#\" /etc/shadow");
-        var admin = Device.Box.WithPassword with { UserName = "admin" };
-        var fault = (await Device.Drivers.ConnectAsync(admin, Cancel)).Fault!;
-        fault.Reason.ShouldBeOneOf(FaultReason.MissingProgram, FaultReason.NotPermitted);
+        await using var device = await LinuxBox.StartForUserAsync("");
+        await device.Box.RunAsync("mkdir /run/none; mount --bind /run/none /usr/lib/sudo; mount --bind /dev/null /usr/bin/sudo");
+        var fault = (await device.Drivers.ConnectAsync(device.Access, Cancel)).Fault!;
+        fault.ShouldBe(new DeviceFault(FaultReason.MissingProgram, "sudo, which a login other than root needs"));
+    }
+
+    [Theory]
+    [InlineData("", "the login is not root's and sudo asks for a password")]
+    [InlineData("ALL=(ALL) ALL", "the login is not root's and sudo asks for a password")]
+    [InlineData("ALL=(ALL) NOPASSWD: /usr/bin/true", "the login is not root's and sudo asks for a password")]
+    public async Task A_login_that_sudo_does_not_let_be_root_is_refused_with_a_reason(string sudoers, string reason)
+    {
+        await using var device = await LinuxBox.StartForUserAsync(sudoers);
+        var before = await device.SnapshotAsync(Cancel);
+        (await device.Drivers.ConnectAsync(device.Access, Cancel)).Fault.ShouldBe(new DeviceFault(FaultReason.NotPermitted, reason));
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
     }
 
     [Fact]
@@ -151,11 +163,19 @@ public sealed class LinuxFaultTests : IAsyncLifetime
 
     private static LinkProbe Probe => new()
     {
-        Tag = LinuxBox.Tag, TunnelInterface = "orch-abcdefgh", Peer = "orch-abcdefgh",
-        LocalEndpoint = Ipv4Address.Parse("10.255.128.1"), RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
-        LocalTunnelAddress = Ipv4Address.Parse("10.255.0.1"), RemoteTunnelAddress = Ipv4Address.Parse("10.255.0.2"),
-        RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")], LocalLanAddress = Ipv4Address.Parse("10.2.0.1"), RemoteLanAddress = Ipv4Address.Parse("10.1.0.1"),
-        Mtu = 1418, Mss = 1378, ExpectUdpEncapsulation = true,
+        Tag = LinuxBox.Tag,
+        TunnelInterface = "orch-abcdefgh",
+        Peer = "orch-abcdefgh",
+        LocalEndpoint = Ipv4Address.Parse("10.255.128.1"),
+        RemoteEndpoint = Ipv4Address.Parse("10.255.128.2"),
+        LocalTunnelAddress = Ipv4Address.Parse("10.255.0.1"),
+        RemoteTunnelAddress = Ipv4Address.Parse("10.255.0.2"),
+        RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
+        LocalLanAddress = Ipv4Address.Parse("10.2.0.1"),
+        RemoteLanAddress = Ipv4Address.Parse("10.1.0.1"),
+        Mtu = 1418,
+        Mss = 1378,
+        ExpectUdpEncapsulation = true,
     };
 
     private async Task<IDeviceDriver> ConnectAsync(DeviceAccess access)

@@ -98,8 +98,12 @@ public sealed class NatExceptionTests
             Tunnel = link.Tunnel with { Interface = "orch-abcdefgh", LocalEndpoint = local, RemoteEndpoint = remote },
             Firewall = link.Firewall with
             {
-                Uplink = "wan0", Tunnel = "orch-abcdefgh", LocalEndpoint = local, RemoteEndpoint = remote,
-                LocalLans = [Ipv4Prefix.Parse("10.2.0.0/24")], RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
+                Uplink = "wan0",
+                Tunnel = "orch-abcdefgh",
+                LocalEndpoint = local,
+                RemoteEndpoint = remote,
+                LocalLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
+                RemoteLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
             },
         });
     }

@@ -28,13 +28,24 @@ internal static class RandomLinks
             Connection = Connection(random, local, remote),
             Tunnel = new IpipTunnel
             {
-                Interface = tunnel, LocalEndpoint = local, RemoteEndpoint = remote, Address = new Ipv4Interface(remote + 9, random.Next(8, 33)),
-                Mtu = mtu, Routes = far, PreferredSource = random.Next(2) == 0 ? null : local + 3,
+                Interface = tunnel,
+                LocalEndpoint = local,
+                RemoteEndpoint = remote,
+                Address = new Ipv4Interface(remote + 9, random.Next(8, 33)),
+                Mtu = mtu,
+                Routes = far,
+                PreferredSource = random.Next(2) == 0 ? null : local + 3,
             },
             Firewall = new NetfilterRules
             {
-                Backend = backend, Uplink = Name(random, Dots, 15), Tunnel = tunnel, LocalEndpoint = local, RemoteEndpoint = remote,
-                LocalLans = [.. Many(random, () => Prefix(random))], RemoteLans = far, Mss = random.Next(536, mtu - 40 > 536 ? mtu - 40 : 537),
+                Backend = backend,
+                Uplink = Name(random, Dots, 15),
+                Tunnel = tunnel,
+                LocalEndpoint = local,
+                RemoteEndpoint = remote,
+                LocalLans = [.. Many(random, () => Prefix(random))],
+                RemoteLans = far,
+                Mss = random.Next(536, mtu - 40 > 536 ? mtu - 40 : 537),
             },
             Boot = boot,
             TurnOnForwarding = random.Next(2) == 0,

@@ -19,11 +19,18 @@ public sealed class SaReadingTests
     {
         SaReading.Ike(Established, "v2").ShouldBe(new IkeObservation(IkeState.Established)
         {
-            Version = 2, Local = "10.9.0.2:4500", Remote = "198.51.100.1:4500", EstablishedFor = TimeSpan.FromSeconds(1),
+            Version = 2,
+            Local = "10.9.0.2:4500",
+            Remote = "198.51.100.1:4500",
+            EstablishedFor = TimeSpan.FromSeconds(1),
         });
         SaReading.Child(Established, "v2").ShouldBe(new ChildObservation(true)
         {
-            UdpEncapsulated = true, Selectors = "192.168.50.0/24 === 192.168.60.0/24", Algorithms = "AES_GCM_16-128", BytesIn = 168, BytesOut = 168,
+            UdpEncapsulated = true,
+            Selectors = "192.168.50.0/24 === 192.168.60.0/24",
+            Algorithms = "AES_GCM_16-128",
+            BytesIn = 168,
+            BytesOut = 168,
             RekeyIn = TimeSpan.FromSeconds(3297),
         });
     }

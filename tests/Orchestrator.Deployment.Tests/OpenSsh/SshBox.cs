@@ -33,8 +33,12 @@ internal sealed class SshBox : IAsyncDisposable
 
     public DeviceAccess WithKey => new()
     {
-        DeviceName = "box", Platform = DevicePlatform.Linux, Endpoint = Endpoint, UserName = "root",
-        Credential = new Credential.PrivateKey(PrivateKey), PinnedFingerprint = Fingerprint,
+        DeviceName = "box",
+        Platform = DevicePlatform.Linux,
+        Endpoint = Endpoint,
+        UserName = "root",
+        Credential = new Credential.PrivateKey(PrivateKey),
+        PinnedFingerprint = Fingerprint,
     };
 
     public DeviceAccess WithPassword => WithKey with { Credential = new Credential.Password(Password) };
@@ -136,12 +140,16 @@ internal sealed class SshBox : IAsyncDisposable
         var error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, $"{program} {string.Join(' ', arguments)}\n{output}{await error}");
+        string said = (await error).Trim() is { Length: > 0 } last ? last : output.Trim();
+        if (process.ExitCode != 0)
+            Assert.Fail($"exit code {process.ExitCode}, said: {said[^Math.Min(said.Length, 180)..].ReplaceLineEndings(" / ")} | {arguments[^1]}");
         return output;
     }
 
     private static Process Start(string program, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
     {
-        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
     })!;
 }

@@ -57,8 +57,12 @@ public sealed class SshEndpointTests
     {
         var access = new DeviceAccess
         {
-            DeviceName = "box", Platform = Core.Platforms.DevicePlatform.Linux, Endpoint = new("127.0.0.1", 1, Core.Topology.ManagementTransport.Ssh), UserName = user,
-            Credential = new Credential.Password("x"), PinnedFingerprint = "SHA256:x",
+            DeviceName = "box",
+            Platform = Core.Platforms.DevicePlatform.Linux,
+            Endpoint = new("127.0.0.1", 1, Core.Topology.ManagementTransport.Ssh),
+            UserName = user,
+            Credential = new Credential.Password("x"),
+            PinnedFingerprint = "SHA256:x",
         };
         (await Client.ConnectAsync(access, Cancel)).Fault!.Reason.ShouldBe(FaultReason.WrongCredentials);
     }

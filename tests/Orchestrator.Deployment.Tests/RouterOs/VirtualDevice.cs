@@ -121,6 +121,14 @@ internal sealed class VirtualDevice : ComplianceDevice
             await Task.Delay(20, cancellationToken);
     }
 
+    /// <summary>How many scripts the router runs, as it tells an API user.</summary>
+    public async Task<int> RunningScriptsAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await RouterOsConnection.ConnectAsync(
+            RouterOsEndpoint.Plain("127.0.0.1", _server.Api!.Port), new RouterOsCredentials("orch", Password), new RouterOsOptions(), cancellationToken);
+        return (await connection.ExecuteAsync(new Command("/system/script/job/print"), cancellationToken)).Rows.Length;
+    }
+
     /// <summary>The router restarts and its startup tasks run.</summary>
     public async Task RebootAsync(CancellationToken cancellationToken)
     {

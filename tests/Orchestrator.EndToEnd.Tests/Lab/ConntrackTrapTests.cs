@@ -13,7 +13,6 @@ public sealed class ConntrackTrapTests(LabFixture fixture)
     [Fact]
     public Task A_masquerade_that_only_spares_policies_keeps_the_tunnel_dead_until_its_connection_is_forgotten() => new Scenario
     {
-        Description = "the trap",
         SetUp = [.. HandWrittenTunnel.SetUp, new("branch", SendEarly), new("branch", Initiate)],
         Assert = async lab =>
         {
@@ -29,7 +28,6 @@ public sealed class ConntrackTrapTests(LabFixture fixture)
     [Fact]
     public Task An_address_exception_in_place_first_avoids_the_trap() => new Scenario
     {
-        Description = "the trap avoided",
         SetUp =
         [
             .. HandWrittenTunnel.SetUp,

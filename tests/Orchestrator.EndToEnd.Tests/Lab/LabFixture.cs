@@ -1,7 +1,7 @@
 namespace Orchestrator.EndToEnd.Tests.Lab;
 
 /// <summary>One lab for all tests of the collection, which run one after another and clean up after themselves.</summary>
-public sealed class LabFixture : IAsyncLifetime
+public class LabFixture : IAsyncLifetime
 {
     private NetworkLab? _lab;
     private string? _reason;
@@ -25,7 +25,7 @@ public sealed class LabFixture : IAsyncLifetime
         _reason = await NetworkLab.ReasonNotToRunAsync();
         if (_reason is null)
         {
-            _lab = await NetworkLab.StartAsync();
+            _lab = await StartAsync();
         }
     }
 
@@ -35,7 +35,11 @@ public sealed class LabFixture : IAsyncLifetime
         {
             await _lab.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
+
+    protected virtual Task<NetworkLab> StartAsync() => NetworkLab.StartAsync();
 }
 
 [CollectionDefinition(Name)]

@@ -65,6 +65,6 @@ public sealed class NetworkLab : IAsyncDisposable
     {
         using var master = Shell.Start([.. Status.Ssh.SkipLast(1), "-N", "-f", Status.Ssh[^1]]);
         await master.WaitForExitAsync();
-        master.ExitCode.ShouldBe(0, "the lab's shell server");
+        master.ExitCode.ShouldBe(0, "ssh to the lab's shell server");
     }
 }

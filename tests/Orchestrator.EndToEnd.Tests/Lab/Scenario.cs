@@ -3,8 +3,6 @@ namespace Orchestrator.EndToEnd.Tests.Lab;
 /// <summary>A scenario as data: set-up scripts per box, what must then be true, and the scripts that undo the set-up, which always run.</summary>
 public sealed record Scenario
 {
-    public required string Description { get; init; }
-
     public required IReadOnlyList<Step> SetUp { get; init; }
 
     public required Func<NetworkLab, Task> Assert { get; init; }
@@ -17,7 +15,7 @@ public sealed record Scenario
         {
             foreach (var step in SetUp)
             {
-                await step.RunAsync(lab, Description);
+                await step.RunAsync(lab);
             }
 
             await Assert(lab);
@@ -26,7 +24,7 @@ public sealed record Scenario
         {
             foreach (var step in TearDown)
             {
-                await step.RunAsync(lab, Description);
+                await step.RunAsync(lab);
             }
         }
     }
@@ -35,14 +33,13 @@ public sealed record Scenario
 /// <summary>A shell script in a box, after an optional file was written there.</summary>
 public sealed record Step(string Box, string Script, string? File = null, string? Text = null)
 {
-    public async Task RunAsync(NetworkLab lab, string scenario)
+    public async Task RunAsync(NetworkLab lab)
     {
         if (File is not null)
         {
             await lab[Box].WriteFileAsync(File, Text ?? "", "600");
         }
 
-        var result = await lab[Box].RunAsync(Script);
-        result.ExitCode.ShouldBe(0, $"{scenario}, {Box}: {Script}\n{result.Output}{result.Error}");
+        (await lab[Box].RunAsync(Script)).ShouldSucceed();
     }
 }

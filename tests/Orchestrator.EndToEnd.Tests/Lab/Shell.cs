@@ -3,22 +3,40 @@ using System.Text;
 
 namespace Orchestrator.EndToEnd.Tests.Lab;
 
-/// <summary>What a finished command said.</summary>
+/// <summary>What a finished command said. What names it as a reader would: the box and its script, not the words that lead there.</summary>
 public sealed record CommandResult(string What, int ExitCode, string Output, string Error)
 {
+    private const int MostShown = 180;
+
+    /// <summary>Exit code, the last it said, and the command: on one line, which a shortened log still shows.</summary>
+    public string Failure => $"exit code {ExitCode}, said: {Last(Error.Trim() is { Length: > 0 } error ? error : Output)} | {What}";
+
     /// <summary>This result, when the command succeeded; otherwise the test fails with what it said.</summary>
     public CommandResult ShouldSucceed()
     {
-        ExitCode.ShouldBe(0, $"{What}\n{Output}{Error}");
+        if (ExitCode != 0)
+        {
+            Assert.Fail(Failure);
+        }
+
         return this;
+    }
+
+    private static string Last(string text)
+    {
+        var line = string.Join(" / ", text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MostShown ? line : "..." + line[^MostShown..];
     }
 }
 
 /// <summary>A child process with its arguments passed one by one, its output bounded by memory only, ended when time is up.</summary>
 internal static class Shell
 {
-    public static async Task<CommandResult> RunAsync(IReadOnlyList<string> words, TimeSpan timeout, string input = "", CancellationToken cancellation = default)
+    /// <param name="what">How the command is named where it fails; the words themselves when left out.</param>
+    public static async Task<CommandResult> RunAsync(
+        IReadOnlyList<string> words, TimeSpan timeout, string input = "", string? what = null, CancellationToken cancellation = default)
     {
+        what ??= string.Join(' ', words);
         using var process = Start(words);
         var output = process.StandardOutput.ReadToEndAsync(cancellation);
         var error = process.StandardError.ReadToEndAsync(cancellation);
@@ -33,7 +51,7 @@ internal static class Shell
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{string.Join(' ', words)} ran longer than {timeout.TotalSeconds:0} s");
+            throw new TimeoutException($"longer than {timeout.TotalSeconds:0} s: {what}");
         }
         finally
         {
@@ -43,7 +61,7 @@ internal static class Shell
             }
         }
 
-        return new CommandResult(string.Join(' ', words), process.ExitCode, await output, await error);
+        return new CommandResult(what, process.ExitCode, await output, await error);
     }
 
     public static Process Start(IReadOnlyList<string> words)

@@ -6,5 +6,5 @@ namespace Orchestrator.EndToEnd.Tests.Linux;
 [Collection(SharedLab.Name), Trait("suite", "lab")]
 public sealed class HubDriverCompliance(LabFixture fixture) : DriverCompliance
 {
-    protected override async Task<ComplianceDevice> MakeDeviceAsync(CancellationToken cancellationToken) => await HubBox.OpenAsync(fixture.Lab, cancellationToken);
+    protected override async Task<ComplianceDevice> MakeDeviceAsync(CancellationToken cancellationToken) => await HubBox.OpenAsync(fixture.Lab, BoxBoot.Plain, cancellationToken);
 }

@@ -37,6 +37,34 @@ public sealed class SchedulerTests
         (await router.Print("/system/script")).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("6.49.10")]
+    [InlineData("7.20.8")]
+    public async Task A_script_that_runs_is_listed_as_a_job_until_its_end(string version)
+    {
+        await using var router = new TestRouter(version);
+        await router.Pass(TimeSpan.FromMinutes(1));
+        await router.Add("/system/script", "=name=slow", "=policy=read,test", "=source=:delay 10s");
+        await router.Add("/system/scheduler", "=name=t", "=interval=3m", "=on-event=slow", "=policy=read,test");
+        (await router.Print("/system/script/job")).ShouldBeEmpty();
+        router.Time.Advance(TimeSpan.FromMinutes(3.05));
+        for (int i = 0; (await router.Print("/system/script/job")).Count == 0 && i < 250; i++)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        var job = (await router.Print("/system/script/job")).ShouldHaveSingleItem();
+        job["script"].ShouldBe("slow");
+        job["owner"].ShouldBe("*sys");
+        job["policy"].ShouldBe("read,test");
+        (await router.Print("/system/script/job", "?script=other")).ShouldBeEmpty();
+        // The job is listed before its delay begins, so the clock goes on until the delay has seen it.
+        for (int i = 0; (await router.Print("/system/script/job")).Count > 0 && i < 10; i++)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+            router.Time.Advance(TimeSpan.FromSeconds(11));
+        }
+        await router.Router.Scheduler.Idle.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        (await router.Print("/system/script/job")).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_startup_task_runs_three_seconds_after_a_reboot()
     {

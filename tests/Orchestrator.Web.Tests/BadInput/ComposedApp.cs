@@ -8,8 +8,10 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Persistence.Database;
+using Orchestrator.Persistence.Jobs;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components;
+using Quartz;
 
 namespace Orchestrator.Web.Tests.BadInput;
 
@@ -18,11 +20,17 @@ public sealed class ComposedApp : WebApplicationFactory<App>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _data = Directory.CreateTempSubdirectory("orchestrator-bad-").FullName;
+    private readonly string _data;
     private readonly SmallDisk _disk = new();
 
     public ComposedApp()
+        : this(Directory.CreateTempSubdirectory("orchestrator-bad-").FullName)
     {
+    }
+
+    private ComposedApp(string data)
+    {
+        _data = data;
         UseKestrel(0);
         StartServer();
         Scope = Services.CreateScope();
@@ -33,6 +41,19 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     {
         set => _disk.Room = value;
     }
+
+    /// <summary>From here on the caller's commands never come to start a job: as if the power went just before.</summary>
+    public static AsyncLocal<bool> PowerGoesBeforeJobs { get; } = new();
+
+    /// <summary>Ends this app and starts another on what it left.</summary>
+    public async Task<ComposedApp> RestartAsync()
+    {
+        KeepsData = true;
+        await DisposeAsync();
+        return new ComposedApp(_data);
+    }
+
+    private bool KeepsData { get; set; }
 
     public string DatabaseFile => Path.Combine(_data, DatabaseSettings.SqliteFileName);
 
@@ -79,6 +100,8 @@ public sealed class ComposedApp : WebApplicationFactory<App>
         builder.ConfigureServices(services =>
         {
             services.AddScoped<AuthenticationStateProvider, Admin>();
+            services.AddSingleton(provider => new DurableJobs(
+                new FrailScheduling(provider.GetRequiredService<ISchedulerFactory>()), provider.GetRequiredService<JobLeases>(), provider.GetRequiredService<TimeProvider>()));
             services.ConfigureDbContext<OrchestratorDbContext>(options => options.AddInterceptors(_disk));
         });
     }
@@ -87,13 +110,33 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     {
         if (disposing) Scope.Dispose();
         base.Dispose(disposing);
-        if (disposing && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (!KeepsData && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     private sealed class Admin : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
             Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"))));
+    }
+
+    private sealed class FrailScheduling(ISchedulerFactory real) : ISchedulerFactory
+    {
+        public ValueTask<List<IScheduler>> GetAllSchedulers(CancellationToken cancellationToken = default) => real.GetAllSchedulers(cancellationToken);
+
+        public async ValueTask<IScheduler> GetScheduler(CancellationToken cancellationToken = default)
+        {
+            if (PowerGoesBeforeJobs.Value)
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return await real.GetScheduler(cancellationToken);
+        }
+
+        public ValueTask<IScheduler?> LookupScheduler(string schedulerName, CancellationToken cancellationToken = default) => real.LookupScheduler(schedulerName, cancellationToken);
     }
 
     /// <summary>So many writes still fit; then everything fails but deletes, which give room back.</summary>

@@ -132,7 +132,7 @@ public sealed class DeviceTests(ComposedApp app) : IClassFixture<ComposedApp>
         return seen.Problem!;
     }
 
-    private static int ClosedPort()
+    internal static int ClosedPort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -49,6 +49,9 @@ internal sealed class Router : IAsyncDisposable
 
     public Task<string> ExportAsync(CancellationToken cancellationToken) => _device.ExportAsync(showSensitive: true, cancellationToken);
 
+    /// <summary>The export without its first line, which says when it was written.</summary>
+    public async Task<string> ConfigurationAsync(CancellationToken cancellationToken) => string.Join('\n', (await ExportAsync(cancellationToken)).Split('\n')[1..]);
+
     public ProbeRequest Request(string password = Password) => new("127.0.0.1", Port, AccessMethod.RouterOsApiTls, "orch", password, null);
 
     /// <summary>Probes it, trusts it and reads its facts.</summary>

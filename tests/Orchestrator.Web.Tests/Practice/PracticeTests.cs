@@ -46,11 +46,16 @@ public sealed class PracticeTests : IAsyncLifetime
 
         await ConnectAsync(page);
         (await LightsAsync(page)).ShouldBe(Green);
+        string connected = page.Url;
         await page.GetByRole(AriaRole.Link, new() { Name = "Go to the link" }).ClickAsync();
         await page.WaitForURLAsync("**/links/*");
         await page.Locator("[data-light]").First.WaitForAsync();
         (await LightsAsync(page)).ShouldBe(Green);
         string link = page.Url;
+        var evidence = await page.Locator("[aria-labelledby=evidence] summary").AllInnerTextsAsync();
+        evidence.Count.ShouldBe(10);
+        evidence.ShouldAllBe(line => line.StartsWith("hub: ", StringComparison.Ordinal) || line.StartsWith("branch-1: ", StringComparison.Ordinal));
+        (await page.Locator("main").InnerTextAsync()).ShouldNotContain(" 0 octets");
 
         await PlanAsync(page, "Push again");
         await page.GetByText("Nothing to do").First.WaitForAsync();
@@ -62,6 +67,9 @@ public sealed class PracticeTests : IAsyncLifetime
         await page.Locator("[data-result=Kept]").WaitForAsync();
         await page.GotoAsync("/links");
         await page.GetByText("No links yet").WaitForAsync();
+        await page.GotoAsync(connected);
+        await page.Locator("[data-result=Kept]").WaitForAsync();
+        (await page.GetByText("Go to the link").CountAsync()).ShouldBe(0);
 
         await page.GotoAsync("/settings");
         await Button(page, "Close the practice network").ClickAsync();

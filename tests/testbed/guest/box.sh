@@ -7,14 +7,13 @@ read -r pid _ </proc/self/stat   # the guest's /proc still: our number out there
 echo "$pid" >"/run/box/$N.pid"
 echo "$N" >/proc/sys/kernel/hostname
 B=/run/box/$N
-mkdir -p "$B"
-mount -t tmpfs -o mode=755 "box-$N" "$B"
-mkdir "$B/u" "$B/w" "$B/r"
+mkdir -p "$B/u" "$B/w" "$B/r"   # the guest's memory: a reboot of the box finds what was written
+init=$(cat "$B.init" 2>/dev/null)
 mount -t overlay overlay -o "lowerdir=/lab/root/$N:/lab/root/common:/oldroot,upperdir=$B/u,workdir=$B/w" "$B/r" || { echo "LAB-FAIL overlay of $N"; exit 1; }
 cd "$B/r" || exit 1
 mkdir -p lab usr/lib/modules guestroot
 mount --bind /lab lab
-mount --rbind /dev dev
+[ "$init" = systemd ] || mount --rbind /dev dev
 mount --bind /usr/lib/modules usr/lib/modules
 mount -t proc proc proc
 mount -t sysfs sys sys
@@ -26,14 +25,19 @@ if [ -e "/lab/net/$N.app" ]; then             # a published program, whatever fo
   mkdir -p opt/app
   mount -t hostfs -o "$(cat "/lab/net/$N.app")" none opt/app || echo "LAB-FAIL app of $N"
 fi
+[ "$init" != systemd ] || . /lab/systemd.sh
 pivot_root . guestroot || { echo "LAB-FAIL pivot of $N"; exit 1; }
 cd /
 mkdir -m 700 /root/.ssh
 cp /lab/keys/id.pub /root/.ssh/authorized_keys
-ip -batch "/lab/net/$N.batch" || echo "LAB-FAIL addresses of $N"
-[ -e "/lab/net/$N.router" ] && echo 1 >/proc/sys/net/ipv4/ip_forward
+if [ "$init" = systemd ]; then
+  : >"/guestroot/run/box/$N.up"
+  umount -l /guestroot
+  exec env -i container=lab PATH="$PATH" /lib/systemd/systemd --show-status=no --log-target=journal
+fi
 [ -e "/lab/net/$N.rules" ] && iptables-restore "/lab/net/$N.rules"
-[ -e "/lab/net/$N.ifstate" ] && cp "/lab/net/$N.ifstate" /run/network/ifstate
+if [ -e "/lab/net/$N.ifup" ]; then ifup -a >/run/ifup.log 2>&1; else ip -batch "/lab/net/$N.batch"; fi || echo "LAB-FAIL addresses of $N"
+[ -e "/lab/net/$N.router" ] && echo 1 >/proc/sys/net/ipv4/ip_forward
 [ -x "/lab/services/$N" ] && "/lab/services/$N"
 : >"/guestroot/run/box/$N.up"
 umount -l /guestroot

@@ -26,6 +26,7 @@ mount -t tmpfs -o mode=1777 shm /dev/shm
 [ -e /dev/ptmx ] || ln -s pts/ptmx /dev/ptmx
 [ -e /dev/fd ] || ln -s /proc/self/fd /dev/fd
 mkdir -p /dev/net; [ -e /dev/net/tun ] || mknod /dev/net/tun c 10 200
+mount -t cgroup2 cgroup /sys/fs/cgroup
 mount -t tmpfs -o mode=755 tmpfs /run
 mkdir -p /run/netns /run/lock /run/sshd /run/box
 mount -t tmpfs -o mode=1777 tmpfs /tmp

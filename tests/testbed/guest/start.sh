@@ -16,7 +16,7 @@ cp /lab/keys/guest_hostkey /run/sshd/key && chmod 600 /run/sshd/key
 /usr/sbin/sshd -f /dev/null -h /run/sshd/key -o UsePAM=no -o PasswordAuthentication=no -o PidFile=none -o UseDNS=no \
   -o MaxStartups=100:30:200 -o MaxSessions=200 -o "Subsystem=sftp internal-sftp"
 for box in $(cat /lab/boxes.list); do
-  setsid ip netns exec "$box" unshare -m -u -p -f --propagation private /lab/box.sh "$box" </dev/null >/dev/console 2>&1 &
+  setsid /lab/power.sh "$box" </dev/null >/dev/console 2>&1 &
 done
 t wired
 for box in $(cat /lab/boxes.list); do

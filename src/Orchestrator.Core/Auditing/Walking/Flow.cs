@@ -25,7 +25,10 @@ public sealed record Flow
 
     public bool Untracked { get; init; }
 
-    public bool Fasttracked { get; init; }
+    /// <summary>The rule that fast-tracked their connection, if one did.</summary>
+    public Rule? FasttrackedBy { get; init; }
+
+    public bool Fasttracked => FasttrackedBy is not null;
 
     public bool SourceTranslated { get; init; }
 
@@ -42,7 +45,7 @@ public sealed record Flow
 
     /// <summary>Whether both can go on as one.</summary>
     internal bool Joins(Flow other) =>
-        Untracked == other.Untracked && Redirected == other.Redirected && Fasttracked == other.Fasttracked && SourceTranslated == other.SourceTranslated
+        Untracked == other.Untracked && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
         && PreferredSource == other.PreferredSource && Equals(Routed, other.Routed) && Header.Equals(other.Header);
 }

@@ -42,7 +42,7 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
             case Effect.NoTrack:
                 return [flow with { Untracked = true }];
             case Effect.Fasttrack:
-                return [flow with { Fasttracked = true }];
+                return [flow with { FasttrackedBy = flow.FasttrackedBy ?? rule }];
             case Effect.ClampSegment clamp:
                 return Clamp(flow, clamp.Size);
             case Effect.Masquerade masquerade when flow.PreferredSource is { } preferred:

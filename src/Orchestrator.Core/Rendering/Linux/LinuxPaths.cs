@@ -22,7 +22,7 @@ public static class LinuxPaths
 
     public static string Unit(LinkTag tag) => $"/etc/systemd/system/{UnitName(tag)}";
 
-    public static string Ifupdown(LinkTag tag) => $"/etc/network/interfaces.d/{tag.ObjectName}";
+    public static string Ifupdown(LinkTag tag) => $"/etc/network/if-up.d/{tag.ObjectName}";
 
     /// <summary>Every path a link may own, whichever of them it uses.</summary>
     public static IReadOnlyList<string> All(LinkTag tag) =>

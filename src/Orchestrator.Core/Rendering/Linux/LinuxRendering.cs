@@ -43,10 +43,7 @@ public static class LinuxRendering
         if (link.Boot == BootPersistence.Systemd)
             yield return File(tag, LinuxPaths.Unit(tag), Readable, Template.Text("systemd/link.service", ("tag", tag.Text), ("script", script)));
         if (link.Boot == BootPersistence.Ifupdown)
-        {
-            yield return File(tag, LinuxPaths.Ifupdown(tag), Readable,
-                Template.Text("ifupdown/link.interfaces", ("tag", tag.Text), ("interface", link.Tunnel.Interface), ("script", script)));
-        }
+            yield return File(tag, LinuxPaths.Ifupdown(tag), Executable, Template.Text("ifupdown/link.sh", ("tag", tag.Text), ("script", script)));
     }
 
     private static OwnedFile File(LinkTag tag, string path, UnixFileMode mode, string content) =>

@@ -35,7 +35,10 @@ case $action in
     swanctl --terminate --ike "$connection" --force --timeout 5 >/dev/null 2>&1 ||
       swanctl --terminate --ike "$connection" --timeout 5 >/dev/null 2>&1 || :
     ;;
-  enable-at-boot) systemctl daemon-reload && systemctl enable --quiet "$unit" ;;
-  disable-at-boot) systemctl disable --quiet "$unit" ;;
+  enable-at-boot)
+    # Only a started unit follows a restart of the packet filter. The link is up: nothing needs to be waited for.
+    systemctl enable --quiet "$unit" && systemctl start --quiet --job-mode=ignore-dependencies "$unit"
+    ;;
+  disable-at-boot) systemctl disable --quiet --no-reload --now "$unit" ;;
   *) echo "no action $action" >&2; exit 64 ;;
 esac

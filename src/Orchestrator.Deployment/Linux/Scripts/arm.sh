@@ -15,7 +15,16 @@ for other in "$root"/*/tag; do
 done
 mkdir "$here"
 armed=
-clean() { [ -n "$armed" ] || rm -rf "$here"; }
+unit=/etc/systemd/system/orch-undo-$id.service
+hook=/etc/network/if-up.d/zz-orch-undo-$id
+clean() {
+  [ -z "$armed" ] || return 0
+  rm -rf "$here" "$hook"
+  [ -e "$unit" ] || return 0
+  systemctl disable --quiet --no-reload "orch-undo-$id.service" || :
+  rm -f "$unit"
+  systemctl daemon-reload || :
+}
 trap clean EXIT
 cat >"$here/undo"
 [ "$(tail -n 1 "$here/undo")" = "# end" ] || { echo "the undo arrived incomplete" >&2; exit 74; }
@@ -35,10 +44,10 @@ done
 if swanctl --list-conns --raw 2>/dev/null | grep -qF "{$connection {"; then : >"$here/connection-was-loaded"; fi
 if [ -d /run/systemd/system ]; then
   systemctl is-enabled --quiet "orch-$tag.service" 2>/dev/null && : >"$here/boot-was-enabled"
-  cat >"/etc/systemd/system/orch-undo-$id.service" <<UNIT
+  cat >"$unit" <<UNIT
 [Unit]
 Description=Return of link $tag to its earlier state
-After=network-online.target strongswan.service strongswan-starter.service
+After=network-online.target strongswan.service strongswan-starter.service orch-$tag.service
 ConditionPathExists=$here/undo
 [Service]
 Type=oneshot
@@ -46,14 +55,19 @@ ExecStart=$here/undo
 [Install]
 WantedBy=multi-user.target
 UNIT
-  systemctl daemon-reload
   systemctl enable --quiet "orch-undo-$id.service"
   echo "$tag" >"$here/tag"
   sync
   systemd-run --quiet --collect --unit="orch-timer-$id" --on-active="$seconds" --timer-property=AccuracySec=100ms "$here/undo"
 else
-  if [ -d /etc/network/interfaces.d ]; then
-    printf 'iface lo inet loopback\n    up [ ! -x %s/undo ] || %s/undo\n' "$here" "$here" >"/etc/network/interfaces.d/orch-undo-$id"
+  if [ -d /etc/network/if-up.d ]; then
+    # The last of ifup's scripts; idle while the clock runs. What the undo lacks after one interface is there after another.
+    cat >"$hook" <<HOOK
+#!/bin/sh
+[ "\${IFACE-}" != lo ] && [ -x $here/undo ] || exit 0
+grep -qsF "orch-timer-$id" "/proc/\$(cat $here/timer 2>/dev/null)/cmdline" || $here/undo || :
+HOOK
+    chmod 755 "$hook"
   fi
   echo "$tag" >"$here/tag"
   sync

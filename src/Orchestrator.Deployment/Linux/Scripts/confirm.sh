@@ -9,11 +9,11 @@ if ! mkdir "$here/lock" 2>/dev/null; then
   if [ -n "$other" ] && kill -0 "$other" 2>/dev/null; then echo "the undo is running" >&2; exit 75; fi
 fi
 echo $$ >"$here/lock/pid"
-rm -f "/etc/network/interfaces.d/orch-undo-$id"
+rm -f "/etc/network/if-up.d/zz-orch-undo-$id"
 timer=$(cat "$here/timer" 2>/dev/null)
 if [ -d /run/systemd/system ]; then
   systemctl stop --quiet "orch-timer-$id.timer" 2>/dev/null
-  systemctl disable --quiet "orch-undo-$id.service" 2>/dev/null
+  systemctl disable --quiet --no-reload "orch-undo-$id.service" 2>/dev/null
   rm -f "/etc/systemd/system/orch-undo-$id.service"
   systemctl daemon-reload
 elif [ -n "$timer" ] && grep -qsF "orch-timer-$id" "/proc/$timer/cmdline"; then

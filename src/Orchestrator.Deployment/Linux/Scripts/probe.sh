@@ -21,6 +21,6 @@ section iptables-legacy; iptables-legacy-save 2>/dev/null
 section iptables; iptables-save 2>/dev/null
 section boot
 [ -d /run/systemd/system ] && echo systemd
-command -v ifup >/dev/null 2>&1 && grep -qsE '^[[:space:]]*source(-directory)?[[:space:]]+(/etc/network/)?interfaces\.d' /etc/network/interfaces && echo ifupdown
+command -v ifup >/dev/null 2>&1 && [ -d /etc/network/if-up.d ] && grep -qsE '^[[:space:]]*(auto|allow-|source)' /etc/network/interfaces && echo ifupdown
 section end
 exit 0

@@ -16,6 +16,6 @@ section iptables
 if command -v iptables-legacy-save >/dev/null 2>&1 && iptables-legacy-save 2>/dev/null | grep -q '^-A'; then iptables-legacy-save; else iptables-save 2>/dev/null; fi
 section connections; swanctl --list-conns --raw 2>/dev/null | grep -F "{$connection {"
 section boot
-if [ -d /run/systemd/system ]; then systemctl is-enabled "orch-$tag.service" 2>/dev/null; elif [ -f "/etc/network/interfaces.d/orch-$tag" ]; then echo enabled; fi
+if [ -d /run/systemd/system ]; then systemctl is-enabled "orch-$tag.service" 2>/dev/null; elif [ -x "/etc/network/if-up.d/orch-$tag" ]; then echo enabled; fi
 section end
 exit 0

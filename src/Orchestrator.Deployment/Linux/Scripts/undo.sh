@@ -53,7 +53,7 @@ if [ -n "$changed" ] || ! was firewall-was-up; then
   [ ! -x "$link" ] || try "$link" firewall-down
 fi
 if [ -d /run/systemd/system ] && ! was boot-was-enabled && [ -e "/etc/systemd/system/orch-$tag.service" ]; then
-  try systemctl disable --quiet "orch-$tag.service"
+  try systemctl disable --quiet --no-reload --now "orch-$tag.service"
 fi
 
 while read -r path; do
@@ -69,12 +69,13 @@ rmdir "/etc/orchestrator/$tag" /etc/orchestrator 2>/dev/null
 
 if [ -d /run/systemd/system ]; then
   try systemctl daemon-reload
-  if was boot-was-enabled; then try systemctl enable --quiet "orch-$tag.service"; fi
+  if was boot-was-enabled; then try systemctl enable --quiet --no-reload "orch-$tag.service"; fi
 fi
 if [ -x "$link" ]; then
   if was firewall-was-up; then try "$link" firewall-up; fi
   if was interface-was-up; then try "$link" interface-up; fi
 fi
+if was boot-was-enabled && was interface-was-up; then try systemctl start --quiet --job-mode=ignore-dependencies "orch-$tag.service"; fi
 if [ -n "$reload" ] && was connection-was-loaded; then load; fi
 # The link's scripts turn forwarding off when the last link goes; this undo may have brought one back.
 if [ "$(cat "$here/forwarding")" = 1 ]; then echo 1 >/proc/sys/net/ipv4/ip_forward; fi
@@ -83,9 +84,9 @@ if [ -n "$failed" ]; then
   rm -rf "$here/lock"
   exit 1
 fi
-rm -f "/etc/network/interfaces.d/orch-undo-$id"
+rm -f "/etc/network/if-up.d/zz-orch-undo-$id"
 if [ -d /run/systemd/system ]; then
-  systemctl disable --quiet "orch-undo-$id.service"
+  systemctl disable --quiet --no-reload "orch-undo-$id.service"
   rm -f "/etc/systemd/system/orch-undo-$id.service"
   systemctl daemon-reload
 fi

@@ -13,8 +13,12 @@ internal sealed class LinkObserver(RouterSession session, ISecretVault vault)
     {
         var state = await new StateReader(session, vault).ReadAsync(cancellationToken);
         var routes = await RouteTable.ReadAsync(session, cancellationToken);
-        var ike = await new IkeLook(session).LookAsync(probe, state, cancellationToken);
+        // The pings come first, so that the octets they put into the SAs are seen there.
         var pings = new PingLook(session);
+        var tunnelPing = await pings.PingAsync(probe.LocalTunnelAddress, probe.RemoteTunnelAddress, null, cancellationToken);
+        var lanPing = probe.LocalLanAddress is { } near && probe.RemoteLanAddress is { } far ? await pings.PingAsync(near, far, null, cancellationToken) : null;
+        var fullSizePing = await pings.PingAsync(probe.LocalTunnelAddress, probe.RemoteTunnelAddress, probe.Mtu, cancellationToken);
+        var ike = await new IkeLook(session).LookAsync(probe, state, cancellationToken);
         return new LinkObservation
         {
             Ike = ike,
@@ -22,9 +26,9 @@ internal sealed class LinkObserver(RouterSession session, ISecretVault vault)
             Route = await RouteAsync(probe, routes, cancellationToken),
             Nat = await new NatLook(session).LookAsync(probe, state, routes, cancellationToken),
             Mtu = await MtuAsync(probe, state, cancellationToken),
-            TunnelPing = await pings.PingAsync(probe.LocalTunnelAddress, probe.RemoteTunnelAddress, null, cancellationToken),
-            LanPing = probe.LocalLanAddress is { } near && probe.RemoteLanAddress is { } far ? await pings.PingAsync(near, far, null, cancellationToken) : null,
-            FullSizePing = await pings.PingAsync(probe.LocalTunnelAddress, probe.RemoteTunnelAddress, probe.Mtu, cancellationToken),
+            TunnelPing = tunnelPing,
+            LanPing = lanPing,
+            FullSizePing = fullSizePing,
         };
     }
 

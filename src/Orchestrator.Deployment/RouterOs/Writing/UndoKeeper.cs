@@ -14,6 +14,7 @@ namespace Orchestrator.Deployment.RouterOs.Writing;
 internal sealed class UndoKeeper(RouterSession session)
 {
     private const string Scripts = "/system/script";
+    private const string Jobs = "/system/script/job";
     private const string Schedulers = "/system/scheduler";
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -38,16 +39,26 @@ internal sealed class UndoKeeper(RouterSession session)
         }
     }
 
+    /// <summary>Whether the undo waits for its time or runs right now.</summary>
     public async Task<bool> IsArmedAsync(UndoNames names, CancellationToken cancellationToken) =>
+        await WaitsAsync(names, cancellationToken)
+        // Asked last: an undo that removed itself between the two answers is seen here until its end.
+        || await IsRunningAsync(names, cancellationToken);
+
+    private async Task<bool> WaitsAsync(UndoNames names, CancellationToken cancellationToken) =>
         (await FindAsync(Schedulers, names.Timer, cancellationToken)).Count > 0 || (await FindAsync(Scripts, names.Script, cancellationToken)).Count > 0;
 
     /// <summary>Takes the schedulers and the script away: the schedulers first and in one command, so that none is left to fire alone.</summary>
+    /// <exception cref="DeviceFaultException">The undo runs already. It goes on to its end, which the caller must wait for.</exception>
     public async Task DisarmAsync(UndoNames names, CancellationToken cancellationToken)
     {
+        await RefuseIfRunningAsync(names, cancellationToken);
         IReadOnlyList<string> schedulers =
             [.. await FindAsync(Schedulers, names.Timer, cancellationToken), .. await FindAsync(Schedulers, names.Boot, cancellationToken)];
         if (schedulers.Count > 0)
             await session.RunAsync(new Command(Schedulers + "/remove").With(".id", string.Join(',', schedulers)), Schedulers, cancellationToken);
+        // It may have fired before the schedulers went; from here on nothing starts it any more.
+        await RefuseIfRunningAsync(names, cancellationToken);
         foreach (var id in await FindAsync(Scripts, names.Script, cancellationToken))
             await session.RunAsync(new Command(Scripts + "/remove").With(".id", id), Scripts, cancellationToken);
     }
@@ -55,19 +66,30 @@ internal sealed class UndoKeeper(RouterSession session)
     /// <summary>Runs the undo and waits until it has removed itself, which is the last thing it does.</summary>
     public async Task RunAsync(UndoNames names, CancellationToken cancellationToken)
     {
-        var ids = await FindAsync(Scripts, names.Script, cancellationToken);
-        if (ids.Count == 0)
-            return;
-        var run = await session.TryAsync(new Command(Scripts + "/run").With(".id", ids[0]).Within(UndoTime), cancellationToken);
         long started = session.Time.GetTimestamp();
+        Trap? refused = null;
+        if (!await IsRunningAsync(names, cancellationToken) && await FindAsync(Scripts, names.Script, cancellationToken) is [var id, ..])
+            refused = (await session.TryAsync(new Command(Scripts + "/run").With(".id", id).Within(UndoTime), cancellationToken)).Trap;
         while (await IsArmedAsync(names, cancellationToken))
         {
-            if (run.Trap is { } trap)
+            if (refused is { } trap)
                 throw new DeviceFaultException(Faults.Of(trap, $"{Scripts} {names.Script}"));
             if (session.Time.GetElapsedTime(started) > UndoTime)
                 throw new DeviceFaultException(new DeviceFault(FaultReason.TimedOut, $"{names.Script} did not come to its end."));
             await Task.Delay(Poll, session.Time, cancellationToken);
         }
+    }
+
+    private async Task<bool> IsRunningAsync(UndoNames names, CancellationToken cancellationToken)
+    {
+        var jobs = await session.PrintAsync(Jobs, ["script"], cancellationToken);
+        return jobs.Any(job => job["script"] == names.Script);
+    }
+
+    private async Task RefuseIfRunningAsync(UndoNames names, CancellationToken cancellationToken)
+    {
+        if (await IsRunningAsync(names, cancellationToken))
+            throw new DeviceFaultException(new DeviceFault(FaultReason.Busy, $"{names.Script} runs already: the change goes back."));
     }
 
     // Nothing has been written yet: whatever keeps the undo off the router keeps the change off it too.

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
+using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Components.Layout;
 
 /// <summary>Top bar, sidebar and page. A page that fails leaves them standing.</summary>
-public sealed partial class MainLayout(NavigationManager navigation) : IDisposable
+public sealed partial class MainLayout(NavigationManager navigation, IStoreFaults store) : IDisposable
 {
     private ErrorBoundary? _boundary;
 

@@ -97,6 +97,7 @@ internal sealed class OnboardingDesk(ProbeStore probes, NewDevices newDevices, D
         }
         catch
         {
+            // Nobody would work on it: it goes back to where the person can try again, who hears the cause.
             await probes.TryMoveAsync(probe.Id, stage.ToString(), probe.Stage, probe.DataJson, CancellationToken.None);
             throw;
         }

@@ -60,10 +60,18 @@ internal sealed class LinkReads(LinkStore links, LightStore lights, DeviceStore 
             Associations = seen is null ? [] : [.. Associations(seen)],
             Managed = entry.Stage == LinkStage.Deployed ? ManagedViews.Of(plan, a.Device, b.Device, entry.Link.Name) : [],
             Changes = history,
-            Evidence = seen is null ? [] : [.. seen.Lights.Where(light => light.Light.Evidence.Count > 0).Select(light => new Evidence("", LightWords.Name(light.Light.Kind), string.Join('\n', light.Light.Evidence)))],
+            Evidence = seen is null ? [] : [.. Evidence(seen, [a.Device.Name, b.Device.Name])],
             VerifiedAt = seen?.At,
         };
     }
+
+    /// <summary>What each device gave for each light. A line names its device first.</summary>
+    private static IEnumerable<Evidence> Evidence(LinkLightsEntry seen, string[] names) =>
+        from device in names
+        from light in seen.Lights
+        let lines = light.Light.Evidence.Where(line => line.StartsWith(device + ": ", StringComparison.Ordinal)).Select(line => line[(device.Length + 2)..]).ToList()
+        where lines.Count > 0
+        select new Evidence(device, LightWords.Name(light.Light.Kind), string.Join('\n', lines));
 
     private static IEnumerable<Fact> Associations(LinkLightsEntry seen) =>
         seen.Lights.Where(light => light.Light.Kind is Core.Diagnosis.LightKind.Ike or Core.Diagnosis.LightKind.Sa)

@@ -55,7 +55,16 @@ internal sealed class TopologyDesk(SiteStore sites, DeviceStore devices, LinkSto
             return No("device.gone", "This device is gone.", "Go back to the list of devices.");
         var before = await devices.StatusAsync(id, cancellationToken);
         await devices.PutStatusAsync(id, new DeviceStatus(Reading, before?.LastSeenAt, clock.GetUtcNow()), cancellationToken);
-        await jobs.StartAsync<RefreshDeviceJob>(deviceId.ToString(), cancellationToken);
+        try
+        {
+            await jobs.StartAsync<RefreshDeviceJob>(deviceId.ToString(), cancellationToken);
+        }
+        catch
+        {
+            // Nobody would read it.
+            await devices.PutStatusAsync(id, before ?? new DeviceStatus(nameof(DeviceState.Unknown), null, clock.GetUtcNow()), CancellationToken.None);
+            throw;
+        }
         return Answer<Guid>.Yes(deviceId);
     }
 

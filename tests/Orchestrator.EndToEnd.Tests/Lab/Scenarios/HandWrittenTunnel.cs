@@ -8,16 +8,12 @@ internal static class HandWrittenTunnel
     /// <summary>Config, addresses and the IPIP device, with a masquerade that spares what a policy covers; no SA yet.</summary>
     public static IReadOnlyList<Step> SetUp { get; } =
     [
-        new("branch", StartCharon),
+        new("branch", "/lab/ike start"),
         End("branch", "172.16.1.2", "203.0.113.20", BranchInner, HubInner, "ether1", "10.2.0.0/24", "10.255.255.2"),
         End("hub", "203.0.113.20", "%any", HubInner, BranchInner, "wan0", "10.1.0.0/24", "10.255.255.1"),
     ];
 
-    public static IReadOnlyList<Step> TearDown { get; } = [Undo("branch", "ether1", "; pkill -x charon; while pgrep -x charon >/dev/null; do sleep 0.05; done"), Undo("hub", "wan0", "")];
-
-    private const string StartCharon =
-        "pgrep -x charon >/dev/null || { rm -f /run/charon.vici; setsid /usr/lib/ipsec/charon </dev/null >/dev/null 2>&1 & }; "
-        + "for i in $(seq 100); do swanctl --stats >/dev/null 2>&1 && exit 0; sleep 0.1; done; exit 1";
+    public static IReadOnlyList<Step> TearDown { get; } = [Undo("branch", "ether1", "; /lab/ike stop"), Undo("hub", "wan0", "")];
 
     private static Step End(string box, string local, string remote, string inner, string otherInner, string wan, string otherLan, string address) => new(
         box,

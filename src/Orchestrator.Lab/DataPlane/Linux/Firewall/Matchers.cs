@@ -66,7 +66,11 @@ internal static partial class Matchers
 
     private static readonly Dictionary<string, string> States = new()
     {
-        ["established"] = "ESTABLISHED", ["related"] = "RELATED", ["new"] = "NEW", ["invalid"] = "INVALID", ["untracked"] = "UNTRACKED",
+        ["established"] = "ESTABLISHED",
+        ["related"] = "RELATED",
+        ["new"] = "NEW",
+        ["invalid"] = "INVALID",
+        ["untracked"] = "UNTRACKED",
     };
 
     private static readonly Dictionary<string, string> NatStates = new() { ["srcnat"] = "SNAT", ["dstnat"] = "DNAT" };

@@ -7,12 +7,27 @@ internal static class Algorithms
 {
     private static readonly FrozenDictionary<string, string> Encryption = new Dictionary<string, string>
     {
-        ["des"] = "des", ["3des"] = "3des", ["blowfish"] = "blowfish128", ["twofish"] = "twofish128", ["null"] = "null",
-        ["aes-128"] = "aes128", ["aes-192"] = "aes192", ["aes-256"] = "aes256",
-        ["camellia-128"] = "camellia128", ["camellia-192"] = "camellia192", ["camellia-256"] = "camellia256",
-        ["aes-128-cbc"] = "aes128", ["aes-192-cbc"] = "aes192", ["aes-256-cbc"] = "aes256",
-        ["aes-128-ctr"] = "aes128ctr", ["aes-192-ctr"] = "aes192ctr", ["aes-256-ctr"] = "aes256ctr",
-        ["aes-128-gcm"] = "aes128gcm16", ["aes-192-gcm"] = "aes192gcm16", ["aes-256-gcm"] = "aes256gcm16", ["chacha20poly1305"] = "chacha20poly1305",
+        ["des"] = "des",
+        ["3des"] = "3des",
+        ["blowfish"] = "blowfish128",
+        ["twofish"] = "twofish128",
+        ["null"] = "null",
+        ["aes-128"] = "aes128",
+        ["aes-192"] = "aes192",
+        ["aes-256"] = "aes256",
+        ["camellia-128"] = "camellia128",
+        ["camellia-192"] = "camellia192",
+        ["camellia-256"] = "camellia256",
+        ["aes-128-cbc"] = "aes128",
+        ["aes-192-cbc"] = "aes192",
+        ["aes-256-cbc"] = "aes256",
+        ["aes-128-ctr"] = "aes128ctr",
+        ["aes-192-ctr"] = "aes192ctr",
+        ["aes-256-ctr"] = "aes256ctr",
+        ["aes-128-gcm"] = "aes128gcm16",
+        ["aes-192-gcm"] = "aes192gcm16",
+        ["aes-256-gcm"] = "aes256gcm16",
+        ["chacha20poly1305"] = "chacha20poly1305",
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> Hashes = new[] { "md5", "sha1", "sha256", "sha384", "sha512" }.ToFrozenSet();

@@ -23,8 +23,12 @@ internal sealed class LinkPlan
         var routes = RoutePlan.Build(tables, plan._names, plan.Connected(), plan.Up(), plan._notes);
         return new LinkState
         {
-            Devices = plan._devices, Addresses = plan._addresses, Routes = routes.Routes, ActiveRoutes = routes.Active,
-            Names = plan._names, Notes = plan._notes,
+            Devices = plan._devices,
+            Addresses = plan._addresses,
+            Routes = routes.Routes,
+            ActiveRoutes = routes.Active,
+            Names = plan._names,
+            Notes = plan._notes,
         };
     }
 

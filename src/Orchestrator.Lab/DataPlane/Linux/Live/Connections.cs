@@ -51,11 +51,18 @@ internal sealed class Connections(IHostCommands host)
             var values = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["protocol"] = Protocols.Canonical(Protocol.ToString(CultureInfo.InvariantCulture)) ?? "",
-                ["src-address"] = End("src", "sport", 0), ["dst-address"] = End("dst", "dport", 0),
-                ["reply-src-address"] = End("src", "sport", 1), ["reply-dst-address"] = End("dst", "dport", 1),
+                ["src-address"] = End("src", "sport", 0),
+                ["dst-address"] = End("dst", "dport", 0),
+                ["reply-src-address"] = End("src", "sport", 1),
+                ["reply-dst-address"] = End("dst", "dport", 1),
                 ["timeout"] = int.TryParse(Seconds, out var left) ? Durations.Format(TimeSpan.FromSeconds(left)) : Seconds,
-                ["seen-reply"] = Flag(replied), ["assured"] = Flag(Flags.Contains("ASSURED")), ["confirmed"] = "true", ["dying"] = "false", ["fasttrack"] = "false",
-                ["srcnat"] = Flag(this["src", 0] != this["dst", 1]), ["dstnat"] = Flag(this["dst", 0] != this["src", 1]),
+                ["seen-reply"] = Flag(replied),
+                ["assured"] = Flag(Flags.Contains("ASSURED")),
+                ["confirmed"] = "true",
+                ["dying"] = "false",
+                ["fasttrack"] = "false",
+                ["srcnat"] = Flag(this["src", 0] != this["dst", 1]),
+                ["dstnat"] = Flag(this["dst", 0] != this["src", 1]),
             };
             if (State is not null)
                 values["tcp-state"] = State.ToLowerInvariant().Replace('_', '-');

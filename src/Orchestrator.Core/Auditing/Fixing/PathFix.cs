@@ -1,0 +1,54 @@
+using Orchestrator.Core.Auditing.Matching;
+using Orchestrator.Core.Auditing.Model;
+
+namespace Orchestrator.Core.Auditing.Fixing;
+
+/// <summary>A change of one rule that mends a fault; a front end knows how its device says it.</summary>
+public abstract record PathFix
+{
+    private PathFix() { }
+
+    /// <summary>Switch a rule on that stands in the right place.</summary>
+    public sealed record Enable(Rule Rule) : PathFix;
+
+    /// <summary>Move a rule that does the right thing to before the one at fault.</summary>
+    public sealed record Move(Rule Rule, Rule Before) : PathFix;
+
+    /// <summary>Put a new rule that accepts just this before the one at fault; at the end of the chain where no rule but its default is.</summary>
+    public sealed record Insert(ChainName Chain, Rule? Before, Match Match) : PathFix;
+
+    /// <summary>Let the rule at fault ask, besides all it asks, that no policy will encrypt the packet.</summary>
+    public sealed record SpareEncrypted(Rule Rule) : PathFix;
+
+    /// <summary>The device's rules after the fix.</summary>
+    public PacketPath Apply(PacketPath path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return this switch
+        {
+            Enable enable => Edit(path, enable.Rule.Name.Chain, rules => Replace(rules, enable.Rule, enable.Rule with { Rest = RuleRest.Active })),
+            Move move => Edit(path, move.Before.Name.Chain, rules => PutBefore([.. rules.Where(rule => rule != move.Rule)], move.Before, move.Rule)),
+            Insert insert => Edit(path, insert.Chain, rules => PutBefore(rules, insert.Before, Accepting(insert))),
+            SpareEncrypted spare => Edit(path, spare.Rule.Name.Chain, rules =>
+                Replace(rules, spare.Rule, spare.Rule with { Match = new Match.NotEncrypted().And(spare.Rule.Match) })),
+            _ => throw new InvalidOperationException($"No fix of kind {GetType().Name}."),
+        };
+    }
+
+    private static Rule Accepting(Insert insert) => new()
+    {
+        Name = new RuleName(insert.Chain, insert.Before?.Name.Number ?? int.MaxValue, "", ""),
+        Text = "", Match = insert.Match, Verdict = new Verdict.Accept(),
+    };
+
+    private static PacketPath Edit(PacketPath path, ChainName chain, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> edit) =>
+        path with { Chains = new Dictionary<ChainName, IReadOnlyList<Rule>>(path.Chains) { [chain] = edit(path.Rules(chain)) } };
+
+    private static Rule[] Replace(IReadOnlyList<Rule> rules, Rule old, Rule now) => [.. rules.Select(rule => rule == old ? now : rule)];
+
+    private static Rule[] PutBefore(IReadOnlyList<Rule> rules, Rule? place, Rule now)
+    {
+        int at = place is null ? rules.Count : rules.ToList().IndexOf(place);
+        return [.. rules.Take(at), now, .. rules.Skip(at)];
+    }
+}

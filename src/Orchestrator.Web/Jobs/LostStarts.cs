@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Topology;
+
+namespace Orchestrator.Web.Jobs;
+
+/// <summary>
+/// A command stores the moving state first and starts the job after it. A crash exactly between leaves a change, a probe or a
+/// device that moves for ever with nobody at work; here their jobs are started. Thread-safe; any node may do it at any time.
+/// </summary>
+internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes, DeviceStore devices, DurableJobs jobs, ILogger<LostStarts> log)
+{
+    private static readonly string[] Moving = [nameof(ChangeState.Planning), nameof(ChangeState.Pushing), nameof(ChangeState.RollingBack)];
+
+    private static readonly string[] Contacting = [nameof(ProbeStage.Contacting), nameof(ProbeStage.Reading)];
+
+    private readonly ConcurrentDictionary<Guid, (string Moving, string Before)> _refused = [];
+
+    /// <summary>
+    /// Moves a change back whose start failed: the person heard so, and it must not happen later on its own. If that cannot be
+    /// stored either, it is done as soon as it can be.
+    /// </summary>
+    public async Task TakeBackAsync(Guid id, ChangeState moving, ChangeState before)
+    {
+        _refused[id] = (moving.ToString(), before.ToString());
+        await SettleRefusedAsync(CancellationToken.None);
+    }
+
+    public async Task HealAsync(CancellationToken cancellationToken)
+    {
+        await SettleRefusedAsync(cancellationToken);
+        foreach (var (id, state) in await changes.InStatesAsync(Moving, cancellationToken))
+            await (state == nameof(ChangeState.Planning) ? EnsureAsync<PlanChangeJob>(id, cancellationToken) : EnsureAsync<PushChangeJob>(id, cancellationToken));
+        foreach (var id in await probes.InStagesAsync(Contacting, cancellationToken))
+            await EnsureAsync<ProbeDeviceJob>(id, cancellationToken);
+        foreach (var id in await devices.InStateAsync(TopologyDesk.Reading, cancellationToken))
+            await EnsureAsync<RefreshDeviceJob>(id.Value, cancellationToken);
+    }
+
+    private async Task SettleRefusedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (id, (moving, before)) in _refused)
+        {
+            await changes.TryTakeBackAsync(id, moving, before, cancellationToken);
+            _refused.TryRemove(id, out _);
+        }
+    }
+
+    private async Task EnsureAsync<TJob>(Guid subject, CancellationToken cancellationToken) where TJob : DurableJob
+    {
+        if (await jobs.EnsureAsync<TJob>(subject.ToString(), cancellationToken))
+            LogStarted(log, typeof(TJob).Name, subject);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Nobody works on {Job}:{Subject}; it is started")]
+    private static partial void LogStarted(ILogger log, string job, Guid subject);
+}
