@@ -1,4 +1,9 @@
+using System.Text;
+using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
+using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Tests.Auditing.RouterOs;
 
@@ -20,5 +25,27 @@ public sealed class GoldenExportTests
             return $"{line}\n    {story.Verdict}\n    {(story.Taken.Length > 0 ? story.Taken : "no rule")}\n";
         });
         folder.MustBe("verdicts.txt", string.Concat(verdicts));
+        if (folder.Has("link.txt"))
+            folder.MustBe("proof.txt", Proof(read.Path, folder.Read("link.txt").Trim().Split(' ')));
+    }
+
+    /// <param name="interfaces">Of the LAN and of the uplink. The link itself is the same in all cases.</param>
+    private static string Proof(PacketPath path, string[] interfaces)
+    {
+        var link = new LinkShape
+        {
+            Name = "hub", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/24")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
+            LanInterfaces = NumberSet.One(path.Interfaces.Number(interfaces[0])), Policies = new HashSet<int> { 0 },
+            Carrier = new CarrierShape(NumberSet.One(path.Interfaces.Number(interfaces[1])), null, Ipv4Address.Parse("198.51.100.9"), false, false),
+        };
+        var text = new StringBuilder();
+        foreach (var (obligation, verdict) in DeviceAudit.Of(path, LinkObligations.Of(link)).Assessments)
+        {
+            text.Append($"{obligation.Kind}: {verdict.GetType().Name}\n");
+            var findings = verdict switch { ProofVerdict.Broken broken => broken.Findings, ProofVerdict.MayFail may => may.Findings, _ => [] };
+            foreach (var one in findings)
+                text.Append($"    {one.Turn} {one.Miss} by {(one.Rule is { } rule ? $"{rule.Name.Chain} {rule.Name.Number}" : "no rule")}\n");
+        }
+        return text.ToString();
     }
 }

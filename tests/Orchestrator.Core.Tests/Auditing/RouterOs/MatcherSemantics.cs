@@ -46,7 +46,7 @@ internal static class MatcherSemantics
         Hits("dst-address-type local is the device's addresses", Matchers, "dst-address-type=!local"),
         Misses("A host's address is not local", Matchers, "dst-address-type=local"),
         Hits("A host's address is unicast", Matchers, "dst-address-type=unicast"),
-        Hits("A subnet's last address is broadcast", Kernel, "dst-address-type=broadcast", "receive ether1 udp 192.0.2.80:1 10.1.20.255:9 new"),
+        new("A connected subnet's last address is broadcast, and the device's to take", Kernel, "/ip firewall filter add chain=input action=drop dst-address-type=broadcast\n", "receive ether1 udp 192.0.2.80:1 10.1.20.255:9 new", "dropped by filter input 0"),
         Hits("Addresses from 224 on are multicast", Matchers, "dst-address-type=multicast", "receive lan udp 10.1.0.5:1 239.1.2.3:9 new"),
         Hits("Types are alternatives", Matchers, "dst-address-type=local,unicast"),
         new("An address list holds addresses, subnets and ranges", "manual: Address lists", "/ip firewall address-list add list=far address=10.2.0.0-10.2.0.255\n/ip firewall filter add chain=forward action=drop dst-address-list=far\n", Out, Dropped),

@@ -32,7 +32,7 @@ public static class RouterOsReader
             Chains = new ChainReader(rules, tables, notes).Read(bases),
             Bases = IsOff(settings, "ip-forward") ? [ForwardsNothing, .. bases] : bases,
             Routes = new RouteReader(rules, tables, notes).Read(),
-            LocalAddresses = addresses.IsKnown ? addresses.Local : null,
+            LocalAddresses = addresses.IsKnown ? addresses.Delivered : null,
             Tracks = Tracks(rules),
         };
         return new ReadPath(path, notes.Notes);
