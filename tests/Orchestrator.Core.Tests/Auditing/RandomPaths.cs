@@ -32,12 +32,13 @@ internal sealed class RandomPaths(Random random)
             Interfaces = new InterfaceTable([.. Enumerable.Range(1, 3).Select(n => new NetworkInterface($"if{n}", Chance(0.8) ? new Ipv4Address((uint)n) : null))]),
             LocalAddresses = Chance(0.8) ? NumberSet.Singles(1, 2) : null,
             Routes = Chance(0.8) ? Routes() : null,
+            PolicyExempt = Chance(0.3) ? new Match.All([new Match.In(PacketField.InInterface, Numbers()), new Match.In(PacketField.DestinationPort, Numbers())]) : Match.Never,
             Policies = [.. Enumerable.Range(0, _policies).Select(Policy)],
         };
     }
 
     private RouteTable Routes() => new([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new Route(
-        Prefix(), (uint)random.Next(4), Chance(0.2) ? new Match.Masked(PacketField.PacketMark, (uint)random.Next(4), 3)         : Always))]);
+        Prefix(), (uint)random.Next(4), Chance(0.2) ? new Match.Masked(PacketField.PacketMark, (uint)random.Next(4), 3) : Always, Chance(0.3) ? new Ipv4Address((uint)random.Next(4)) : null))]);
 
     private IpsecPolicy Policy(int index) => new()
     {
@@ -82,7 +83,7 @@ internal sealed class RandomPaths(Random random)
             0 when hook == Hook.Postrouting => new Effect.Masquerade(ports),
             1 when !source => new Effect.Redirect(ports),
             2 => new Effect.MapPrefix(source, (uint)random.Next(4), 2),
-            _ => new Effect.Translate(source, Range(), ports),
+            _ => new Effect.Translate(source, Chance(0.9) ? Range() : null, ports),
         };
     }
 

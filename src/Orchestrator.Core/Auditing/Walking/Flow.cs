@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
@@ -18,6 +19,9 @@ public sealed record Flow
 
     /// <summary>What they looked like when they were routed; null before.</summary>
     public Header? Routed { get; init; }
+
+    /// <summary>What the route they took says that masquerade shall give them; null: the address of the interface.</summary>
+    public Ipv4Address? PreferredSource { get; init; }
 
     public bool Untracked { get; init; }
 
@@ -43,7 +47,7 @@ public sealed record Flow
     internal bool Joins(Flow other) =>
         Untracked == other.Untracked && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
-        && Equals(Routed, other.Routed) && Header.Equals(other.Header);
+        && PreferredSource == other.PreferredSource && Equals(Routed, other.Routed) && Header.Equals(other.Header);
 }
 
 /// <summary>Runs that hold all entering addresses of a flow.</summary>

@@ -37,7 +37,10 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
                 way.Packet = way.Packet.With(PacketField.SegmentSize, Math.Min(size, way.Packet[PacketField.SegmentSize]));
                 break;
             case Effect.Masquerade masquerade:
-                Source(way, path.Interfaces[way.Packet[PacketField.OutInterface]]?.Address is { } own ? Exactly(own.Value) : null, masquerade.Ports);
+                Source(way, (way.PreferredSource ?? path.Interfaces[way.Packet[PacketField.OutInterface]]?.Address) is { } own ? Exactly(own.Value) : null, masquerade.Ports);
+                break;
+            case Effect.Translate { Source: true, Addresses: null } translate:
+                way.Packet = Port(way.Packet, PacketField.SourcePort, translate.Ports);
                 break;
             case Effect.Translate { Source: true } translate:
                 Source(way, translate.Addresses, translate.Ports);

@@ -67,7 +67,10 @@ public sealed class PacketWalk
         var before = way.Packet;
         if (!Pass(Hook.Output, way))
             return way.Story();
-        if (!Moved(before, way.Packet) || Route(way))
+        bool moved = Moved(before, way.Packet);
+        // A port that was translated asks the policies anew, though not the routes.
+        way.Routed = way.Packet;
+        if (!moved || Route(way))
             Leave(way);
         return way.Story();
     }
@@ -91,9 +94,9 @@ public sealed class PacketWalk
     private bool Route(Way way)
     {
         way.Routed = way.Packet;
-        uint number = _path.Routes is { } routes
-            ? routes.Entries.FirstOrDefault(route => route.Destination.Contains(way.Packet.Destination) && _truth.Holds(route.Guard, way.Packet, null))?.Interface ?? 0
-            : _choices.Leave(way.Packet);
+        var taken = _path.Routes?.Entries.FirstOrDefault(route => route.Destination.Contains(way.Packet.Destination) && _truth.Holds(route.Guard, way.Packet, null));
+        uint number = _path.Routes is null ? _choices.Leave(way.Packet) : taken?.Interface ?? 0;
+        way.PreferredSource = taken?.PreferredSource;
         way.Packet = way.Packet.With(PacketField.OutInterface, number);
         way.Steps.Add(new TraceStep.Routed(number, way.Packet));
         if (number == 0)

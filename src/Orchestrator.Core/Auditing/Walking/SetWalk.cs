@@ -63,7 +63,7 @@ public sealed class SetWalk
         foreach (var routed in Route(made, fates))
         {
             foreach (var passed in Pass(Hook.Output, [routed], fates))
-                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed], fates);
+                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed with { Routed = passed.Header }], fates);
         }
         return fates;
     }
@@ -108,7 +108,10 @@ public sealed class SetWalk
             if (route.Interface == 0)
                 fates.Add(Unroutable(flow, goes));
             else
-                Translator.Join(_space.Store, routed, flow with { Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header });
+                Translator.Join(_space.Store, routed, flow with
+                {
+                    Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header, PreferredSource = route.PreferredSource,
+                });
         }
         if (rest != DiagramStore.False)
             fates.Add(Unroutable(flow, rest));

@@ -45,8 +45,12 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
                 return [flow with { FasttrackedBy = flow.FasttrackedBy ?? rule }];
             case Effect.ClampSegment clamp:
                 return Clamp(flow, clamp.Size);
+            case Effect.Masquerade masquerade when flow.PreferredSource is { } preferred:
+                return Source(rule, flow, new NumberRange(preferred.Value, preferred.Value), masquerade.Ports);
             case Effect.Masquerade masquerade:
                 return ByAddress(flow, PacketField.OutInterface).SelectMany(part => Source(rule, part.Flow, part.Address, masquerade.Ports));
+            case Effect.Translate { Source: true, Addresses: null } translate:
+                return Ports(flow, PacketField.SourcePort, translate.Ports).Select(one => Done(rule, one, true));
             case Effect.Translate { Source: true } translate:
                 return Source(rule, flow, translate.Addresses, translate.Ports);
             case Effect.Translate translate:

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 
@@ -12,6 +13,8 @@ internal sealed class Way(Packet entering, Packet start)
     public Packet Packet { get; set; } = start.With(PacketField.State, (uint)ConnectionState.Invalid);
 
     public Packet? Routed { get; set; }
+
+    public Ipv4Address? PreferredSource { get; set; }
 
     public Ending? Ending { get; set; }
 
