@@ -32,6 +32,7 @@ internal sealed class RandomPaths(Random random)
             Interfaces = new InterfaceTable([.. Enumerable.Range(1, 3).Select(n => new NetworkInterface($"if{n}", Chance(0.8) ? new Ipv4Address((uint)n) : null))]),
             LocalAddresses = Chance(0.8) ? NumberSet.Singles(1, 2) : null,
             Routes = Chance(0.8) ? Routes() : null,
+            PolicyExempt = Chance(0.3) ? new Match.All([new Match.In(PacketField.InInterface, Numbers()), new Match.In(PacketField.DestinationPort, Numbers())]) : Match.Never,
             Policies = [.. Enumerable.Range(0, _policies).Select(Policy)],
         };
     }

@@ -8,7 +8,7 @@ namespace Orchestrator.Core.Auditing.Matching;
 public sealed class MatchSets(PacketSpace space, PacketPath path)
 {
     private readonly DiagramStore _store = space.Store;
-    private readonly Dictionary<(Bits, Bits, Bits, Bits, Bits), int[]> _selected = [];
+    private readonly Dictionary<(Bits, Bits, Bits, Bits, Bits, Bits), int[]> _selected = [];
 
     /// <summary>The packets that meet the match.</summary>
     /// <param name="header">The packets as they are now.</param>
@@ -48,11 +48,11 @@ public sealed class MatchSets(PacketSpace space, PacketPath path)
     /// <summary>For each policy the packets for which it is the first that fits.</summary>
     public IReadOnlyList<int> Selected(Header header)
     {
-        var key = (header[PacketField.Source], header[PacketField.Destination], header[PacketField.Protocol], header[PacketField.SourcePort], header[PacketField.DestinationPort]);
+        var key = (header[PacketField.Source], header[PacketField.Destination], header[PacketField.Protocol], header[PacketField.SourcePort], header[PacketField.DestinationPort], header[PacketField.InInterface]);
         if (_selected.TryGetValue(key, out var known))
             return known;
         var selected = new int[path.Policies.Count];
-        int rest = DiagramStore.True;
+        int rest = _store.Not(Of(path.PolicyExempt, header, null));
         for (int index = 0; index < selected.Length; index++)
         {
             int fits = Of(PolicyMatch.Of(path.Policies[index]), header, null);

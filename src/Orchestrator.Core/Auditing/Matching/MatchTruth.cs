@@ -23,6 +23,8 @@ public sealed class MatchTruth(PacketPath path, Func<string, bool> undecided)
     /// <summary>The number of the first policy whose selector holds the packet.</summary>
     public int? Selected(Packet packet)
     {
+        if (Holds(path.PolicyExempt, packet, null))
+            return null;
         for (int index = 0; index < path.Policies.Count; index++)
         {
             if (Holds(PolicyMatch.Of(path.Policies[index]), packet, null))

@@ -20,6 +20,9 @@ public sealed record PacketPath
     /// <summary>IPsec policies in the order in which the device asks them.</summary>
     public IReadOnlyList<IpsecPolicy> Policies { get; init; } = [];
 
+    /// <summary>Packets that no policy takes: a device's own key exchange, which must not wait for itself. Asks for nothing but what a policy asks and the in-interface.</summary>
+    public Match PolicyExempt { get; init; } = Match.Never;
+
     /// <summary>null where routing is not known (a pasted rule set): a packet may then leave by any interface.</summary>
     public RouteTable? Routes { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record RouteTable(IReadOnlyList<Route> Entries);
 /// <summary>One decision of routing.</summary>
 /// <param name="Interface">The interface's number; 0 drops (blackhole, unreachable, prohibit).</param>
 /// <param name="Guard">What else must hold: a mark or a source rule.</param>
-/// <param name="PreferredSource">What masquerade takes instead of the interface's first address.</param>
+/// <param name="PreferredSource">What masquerade takes instead of the interface's address.</param>
 public sealed record Route(Ipv4Prefix Destination, uint Interface, Match Guard, Ipv4Address? PreferredSource = null);
 
 public enum PolicyAction

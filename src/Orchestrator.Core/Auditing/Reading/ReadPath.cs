@@ -28,6 +28,10 @@ public enum ReadingFault
     Contradiction,
     /// <summary>A rule for IPv6; the audit speaks of IPv4 only.</summary>
     OutsideIpv6,
+    /// <summary>Something of the device that the model leaves out: VRFs, rules that a hotspot makes.</summary>
+    Outside,
+    /// <summary>Something that the device knows and the text does not say: an address given by DHCP, a gateway without a network.</summary>
+    NotInText,
     /// <summary>The rule set is larger than the audit reads.</summary>
     TooLarge,
 }

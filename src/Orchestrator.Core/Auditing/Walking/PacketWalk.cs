@@ -82,7 +82,10 @@ public sealed class PacketWalk
         var before = way.Packet;
         if (!Pass(Hook.Output, way))
             return way.Story();
-        if (!Moved(before, way.Packet) || Route(way))
+        bool moved = Moved(before, way.Packet);
+        // A port that was translated asks the policies anew, though not the routes.
+        way.Routed = way.Packet;
+        if (!moved || Route(way))
             Leave(way);
         return way.Story();
     }

@@ -63,7 +63,7 @@ public sealed class SetWalk
         foreach (var routed in Route(made, fates))
         {
             foreach (var passed in Pass(Hook.Output, [routed], fates))
-                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed], fates);
+                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed with { Routed = passed.Header }], fates);
         }
         return fates;
     }

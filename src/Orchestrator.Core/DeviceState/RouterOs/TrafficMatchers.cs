@@ -1,4 +1,3 @@
-using System.Globalization;
 using Orchestrator.Core.Addressing;
 
 namespace Orchestrator.Core.DeviceState.RouterOs;
@@ -32,29 +31,11 @@ internal static class TrafficMatchers
 
     private static bool Address(string value, bool negated, Ipv4Prefix? side)
     {
-        if (side is not { } prefix || !TryRange(value, out var first, out var last))
+        if (side is not { } prefix || !MatcherText.TryAddresses(value, out var first, out var last))
             return false;
         return negated
             ? first <= prefix.Network && prefix.Last <= last
             : prefix.Last < first || last < prefix.Network;
-    }
-
-    private static bool TryRange(string value, out Ipv4Address first, out Ipv4Address last)
-    {
-        int dash = value.IndexOf('-', StringComparison.Ordinal);
-        if (dash > 0)
-        {
-            last = default;
-            return Ipv4Address.TryParse(value[..dash], out first) && Ipv4Address.TryParse(value[(dash + 1)..], out last) && first <= last;
-        }
-        if (Ipv4Address.TryParse(value, out first))
-        {
-            last = first;
-            return true;
-        }
-        bool read = Ipv4Interface.TryParse(value, out var subnet);
-        (first, last) = (subnet.Prefix.Network, subnet.Prefix.Last);
-        return read;
     }
 
     private static bool Protocol(string value, bool negated, int? protocol) =>
@@ -64,26 +45,11 @@ internal static class TrafficMatchers
 
     private static bool Ports(string value, bool negated, IReadOnlyList<int> ours)
     {
-        if (ours.Count == 0 || !TryPorts(value, out var ranges))
+        if (ours.Count == 0 || !MatcherText.TryNumbers(value, out var ranges))
             return false;
         bool Asked(int port) => ranges.Any(range => range.First <= port && port <= range.Last);
         return negated ? ours.All(Asked) : !ours.Any(Asked);
     }
-
-    private static bool TryPorts(string value, out List<(int First, int Last)> ranges)
-    {
-        ranges = [];
-        foreach (var part in value.Split(',', StringSplitOptions.TrimEntries))
-        {
-            int dash = part.IndexOf('-', StringComparison.Ordinal);
-            if (!TryPort(dash < 0 ? part : part[..dash], out int first) || !TryPort(dash < 0 ? part : part[(dash + 1)..], out int last))
-                return false;
-            ranges.Add((first, last));
-        }
-        return true;
-    }
-
-    private static bool TryPort(string text, out int port) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port);
 
     // "all-ethernet" and its like stand for interfaces this code does not see.
     private static bool Interface(string value, bool negated, string? ours) =>
