@@ -14,7 +14,8 @@ internal sealed class Way(Packet entering, Packet start)
 
     public Packet? Routed { get; set; }
 
-    public Ipv4Address? PreferredSource { get; set; }
+    /// <summary>What masquerade takes by the route's own word.</summary>
+    public Ipv4Address? LeavesAs { get; set; }
 
     public Ending? Ending { get; set; }
 
