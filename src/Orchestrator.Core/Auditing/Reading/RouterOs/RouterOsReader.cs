@@ -28,7 +28,7 @@ public static class RouterOsReader
         NoteMakers(rules, notes);
         var path = new PacketPath
         {
-            Device = rules.Device, Interfaces = interfaces.Table, Policies = policies, PolicyExempt = PolicyReader.Exempt,
+            Device = rules.Device, Interfaces = interfaces.Table, Policies = policies, PolicyExempt = PolicyReader.Exempt(rules, policies),
             Chains = new ChainReader(rules, tables, notes).Read(bases),
             Bases = IsOff(settings, "ip-forward") ? [ForwardsNothing, .. bases] : bases,
             Routes = new RouteReader(rules, tables, notes).Read(),
