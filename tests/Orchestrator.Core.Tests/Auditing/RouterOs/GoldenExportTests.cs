@@ -29,14 +29,16 @@ public sealed class GoldenExportTests
             folder.MustBe("proof.txt", Proof(read.Path, folder.Read("link.txt").Trim().Split(' ')));
     }
 
-    /// <param name="words">The interfaces of the LAN and of the uplink, and its address where one is known. The link itself is the same in all cases.</param>
+    /// <param name="words">The interfaces of the LAN and of the uplink, its address where one is known, the IPIP tunnel if there is one. The link itself is the same in all cases.</param>
     private static string Proof(PacketPath path, string[] words)
     {
         var link = new LinkShape
         {
             Name = "hub", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/24")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
             LanInterfaces = NumberSet.One(path.Interfaces.Number(words[0])), Policies = new HashSet<int> { 0 },
-            Carrier = words is [_, var wan, var local]
+            Tunnel = words is [_, _, _, var tunnel]
+                ? new TunnelShape(path.Interfaces.Number(tunnel), Ipv4Address.Parse(words[2]), Ipv4Address.Parse("198.51.100.9")) : null,
+            Carrier = words is [_, var wan, var local, ..]
                 ? new CarrierShape(NumberSet.One(path.Interfaces.Number(wan)), Ipv4Address.Parse(local), Ipv4Address.Parse("198.51.100.9"), false, true) : null,
         };
         var text = new StringBuilder();
