@@ -81,12 +81,14 @@ public sealed class HostileTextTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         var read = RouterOsReader.Read(ExportReader.Read(written));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150_000_000);
-        // The best of several: others may be using the machine.
+        // Others may be using the machine, or this process: the least of what the clock and the processors say.
         var took = Enumerable.Range(0, 5).Select(_ =>
         {
             var watch = Stopwatch.StartNew();
+            var used = Environment.CpuUsage.TotalTime;
             RouterOsReader.Read(ExportReader.Read(written));
-            return watch.Elapsed;
+            used = Environment.CpuUsage.TotalTime - used;
+            return used < watch.Elapsed ? used : watch.Elapsed;
         });
         took.Min().ShouldBeLessThan(TimeSpan.FromSeconds(1));
         read.Path.Rules(new("filter", "forward"))[0].Match.ShouldBeOfType<Core.Auditing.Matching.Match.All>().Parts[0]
