@@ -18,6 +18,9 @@ public sealed class FixSearch(PacketPath path, IReadOnlyList<Obligation> obligat
     public IEnumerable<PathFix> Candidates(Violation violation, Rule? fault)
     {
         ArgumentNullException.ThrowIfNull(violation);
+        if (fault is { Dynamic: false } && fault.Effects.Any(TurnsDestination) && path.LocalAddresses is { } own)
+            // A port forward is meant for packets to the device itself.
+            return [new PathFix.Narrow(fault, new Match.In(PacketField.Destination, own)), .. violation.Miss == Miss.NotServed ? [] : Around(violation, fault.Name.Chain, fault)];
         if (violation.Miss == Miss.NotServed)
             return fault is { Dynamic: false } ? [new PathFix.Narrow(fault, Owed())] : [];
         return (fault, violation.Fate.Ending) switch
@@ -53,6 +56,8 @@ public sealed class FixSearch(PacketPath path, IReadOnlyList<Obligation> obligat
     private static Match Wanted(Violation violation) => violation.Miss == Miss.Fasttracked
         ? new Match.Any([Exactly(violation.Obligation, turned: false), Exactly(violation.Obligation, turned: true)])
         : Exactly(violation.Obligation, violation.Turn == Turn.Reply);
+
+    private static bool TurnsDestination(Effect effect) => effect is Effect.Redirect or Effect.Translate { Source: false } or Effect.MapPrefix { Source: false };
 
     /// <summary>Accepts and changes nothing.</summary>
     private static bool LetsBe(Rule rule) => rule is { Verdict: Verdict.Accept, Effects.Count: 0 };

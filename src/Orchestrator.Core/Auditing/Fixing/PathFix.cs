@@ -17,7 +17,7 @@ public abstract record PathFix
     /// <summary>Put a new rule that accepts just this before the one at fault; at the end of the chain where no rule but its default is.</summary>
     public sealed record Insert(ChainName Chain, Rule? Before, Match Match) : PathFix;
 
-    /// <summary>Let the rule at fault ask, besides all it asks, that no policy will encrypt the packet.</summary>
+    /// <summary>Let the rule at fault ask, besides all else it asks, that no policy will encrypt the packet.</summary>
     public sealed record SpareEncrypted(Rule Rule) : PathFix;
 
     /// <summary>Let a rule that takes too much take only this of it.</summary>
@@ -33,12 +33,20 @@ public abstract record PathFix
             Move move => Edit(path, move.Before.Name.Chain, rules => PutBefore([.. rules.Where(rule => !ReferenceEquals(rule, move.Rule))], move.Before, move.Rule)),
             Insert insert => Edit(path, insert.Chain, rules => PutBefore(rules, insert.Before, Accepting(insert))),
             SpareEncrypted spare => Edit(path, spare.Rule.Name.Chain, rules =>
-                Replace(rules, spare.Rule, spare.Rule with { Match = new Match.NotEncrypted().And(spare.Rule.Match) })),
+                Replace(rules, spare.Rule, spare.Rule with { Match = new Match.NotEncrypted().And(WithoutPolicies(spare.Rule.Match)) })),
             Narrow narrow => Edit(path, narrow.Rule.Name.Chain, rules =>
                 Replace(rules, narrow.Rule, narrow.Rule with { Match = narrow.To.And(narrow.Rule.Match) })),
             _ => throw new InvalidOperationException($"No fix of kind {GetType().Name}."),
         };
     }
+
+    // "out,ipsec" becomes "out,none": a rule says one thing of policies.
+    private static Match WithoutPolicies(Match match) => match switch
+    {
+        Match.All all => new Match.All([.. all.Parts.Select(WithoutPolicies)]),
+        Match.EncryptedBy => Match.Always,
+        _ => match,
+    };
 
     private static Rule Accepting(Insert insert) => new()
     {

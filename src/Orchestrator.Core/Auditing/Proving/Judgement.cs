@@ -32,6 +32,7 @@ public sealed record Violation(Obligation Obligation, Turn Turn, Miss Miss, Flow
     public Rule? Rule => Miss switch
     {
         Miss.Translated => Fate.Flow.TranslatedBy,
+        Miss.NotServed when Fate.Flow.DestinationTranslated => Fate.Flow.TranslatedBy,
         Miss.Fasttracked => Fate.Flow.FasttrackedBy,
         Miss.Dropped => (Fate.Ending as Ending.DroppedByRule)?.Rule,
         _ => null,
@@ -43,9 +44,5 @@ public sealed record Violation(Obligation Obligation, Turn Turn, Miss Miss, Flow
 
 /// <summary>What is known of one obligation: it holds for all packets if nothing violates it.</summary>
 /// <param name="Traffic">All packets that were meant.</param>
-/// <param name="Blocked">Address pairs between which no connection survives; drops of a part are the owner's filter, not a fault.</param>
-public sealed record Judgement(Obligation Obligation, int Traffic, IReadOnlyList<Violation> Violations, int Blocked)
-{
-    /// <summary>All but what the owner's filter drops on purpose.</summary>
-    public IEnumerable<Violation> Faults => Violations.Where(violation => violation.Miss != Miss.Dropped || Blocked != Sets.DiagramStore.False);
-}
+/// <param name="Filtered">Drops between addresses of which other connections survive: the owner's filter, no fault.</param>
+public sealed record Judgement(Obligation Obligation, int Traffic, IReadOnlyList<Violation> Faults, IReadOnlyList<Violation> Filtered);

@@ -76,6 +76,9 @@ public sealed record Obligation
 
     public required Expectation Expect { get; init; }
 
+    /// <summary>Whether the owner may forbid some of it between two addresses: services of LANs yes, what carries the link or the orchestrator no.</summary>
+    public bool AllowsFilters => Kind is TrafficKind.LanToTunnel or TrafficKind.TunnelToLan or TrafficKind.Internet;
+
     /// <summary>What shall become of the answers; null where they are not followed.</summary>
     public Answering? Answer { get; init; }
 }

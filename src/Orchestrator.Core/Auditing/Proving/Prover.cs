@@ -26,8 +26,10 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         int dead = _store.Difference(Connections(first), opened.Alive);
         foreach (var fate in opened.Passed)
             dead = _store.Or(dead, Follow(obligation, header, fate, violations));
+        // Address pairs between which no connection survives.
         int blocked = _store.Difference(Pairs(first), Pairs(_store.Difference(Connections(first), dead)));
-        return new Judgement(obligation, traffic, violations, blocked);
+        var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped && _store.And(Pairs(violation.Set), blocked) == DiagramStore.False);
+        return new Judgement(obligation, traffic, [.. parted[false]], [.. parted[true]]);
     }
 
     /// <summary>Later packets and answers of connections whose first packet passed, with the marks that it left on the connection.</summary>
@@ -35,7 +37,8 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private int Follow(Obligation obligation, Header header, Fate fate, List<Violation> violations)
     {
         var flow = fate.Flow;
-        if (flow.Untracked)
+        // Later packets of a translated connection are translated as its first was, which the walk does not repeat.
+        if (flow.Untracked || obligation.Expect is Expectation.Served)
             return DiagramStore.False;
         int connections = _store.Exists(flow.Set, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
         var mark = flow.Header[PacketField.ConnectionMark];
@@ -79,6 +82,9 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         return (passed, alive);
     }
 
+    private int Taken(Expectation.EncryptedBy wanted, Header header) => wanted.Policies
+        .Where(policy => path.Policies[policy].Action == PolicyAction.Encrypt).Aggregate(DiagramStore.False, (set, policy) => _store.Or(set, _sets.Selected(header)[policy]));
+
     private static bool IsDropped(Ending ending) => ending is Ending.DroppedByRule or Ending.DroppedByDefault or Ending.DroppedByPolicy or Ending.NoRoute or Ending.Expired;
 
     /// <summary>In the order in which a person would name them: each with the packets of the fate that it befalls.</summary>
@@ -95,8 +101,12 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
             yield return (Miss.NotServed, fate.Ending is Ending.SentInClear ? space.Member(fate.Flow.Header[PacketField.Source], served.PrivateSources) : DiagramStore.False);
             yield break;
         }
-        if (fate.Flow.Fasttracked && expect is Expectation.EncryptedBy)
-            yield return (Miss.Fasttracked, DiagramStore.True);
+        if (expect is Expectation.EncryptedBy wanted)
+        {
+            // What no policy would take even untouched leaves in clear for that reason, whatever rules do to it.
+            yield return (Miss.InClear, fate.Ending is Ending.SentInClear ? _store.Not(Taken(wanted, entering.Header)) : DiagramStore.False);
+            yield return (Miss.Fasttracked, Where(fate.Flow.Fasttracked));
+        }
         yield return (Miss.Translated, _store.Or(
             space.Differ(entering.Header[PacketField.Source], fate.Flow.Header[PacketField.Source]),
             space.Differ(entering.Header[PacketField.Destination], fate.Flow.Header[PacketField.Destination])));

