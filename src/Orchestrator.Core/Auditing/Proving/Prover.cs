@@ -35,7 +35,8 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private int Follow(Obligation obligation, Header header, Fate fate, List<Violation> violations)
     {
         var flow = fate.Flow;
-        if (flow.Untracked)
+        // Later packets are translated as the first was, and what is asked of served ones is asked of what leaves.
+        if (flow.Untracked || obligation.Expect is Expectation.Served)
             return DiagramStore.False;
         int connections = _store.Exists(flow.Set, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
         var mark = flow.Header[PacketField.ConnectionMark];
