@@ -41,7 +41,7 @@ public sealed record DeviceSides(NumberSet Lan, NumberSet Wan, SidesBasis Basis)
             effect is Effect.Masquerade or Effect.Translate { Source: true, Addresses: not null } or Effect.MapPrefix { Source: true }));
 
     /// <summary>What a match asks of a field, beside other things; null where it asks nothing, or nothing that is so plain.</summary>
-    internal static NumberSet? Asked(Match match, PacketField field) => match switch
+    public static NumberSet? Asked(Match match, PacketField field) => match switch
     {
         Match.All all => all.Parts.Select(part => Asked(part, field)).FirstOrDefault(set => set is not null),
         Match.In one when one.Field == field => one.Numbers,

@@ -6,7 +6,7 @@ using Orchestrator.Core.Auditing.Sets;
 namespace Orchestrator.Core.Auditing.Proving;
 
 /// <summary>A LAN here and a LAN at the other end of a tunnel that the text itself does not name.</summary>
-public sealed record LanPair(Ipv4Prefix Local, Ipv4Prefix Remote);
+public sealed record StatedLans(Ipv4Prefix Local, Ipv4Prefix Remote);
 
 /// <summary>The audit of a rule set of which nothing is known but its text.</summary>
 /// <param name="Supposed">Addresses that stand for ones which the text does not tell, by interface.</param>
@@ -31,7 +31,7 @@ public static class PastedAudit
     /// <param name="pairs">LANs that are tunnelled, for a text without IPsec policies.</param>
     /// <param name="nodeLimit">Bounds memory; see <see cref="DiagramStore"/>.</param>
     /// <exception cref="OperationCanceledException">Asked for by the caller; looked at between two proofs.</exception>
-    public static PastedResult Of(PastedKind kind, string text, IReadOnlyList<LanPair> pairs, string device, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
+    public static PastedResult Of(PastedKind kind, string text, IReadOnlyList<StatedLans> pairs, string device, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         var (read, tunnels) = PastedRules.Read(kind, text, pairs, device);

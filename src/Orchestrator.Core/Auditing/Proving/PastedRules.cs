@@ -11,14 +11,14 @@ namespace Orchestrator.Core.Auditing.Proving;
 /// <summary>A pasted text as the model, with the policies that its person stated put in where a device would have them.</summary>
 internal static class PastedRules
 {
-    public static (ReadPath Read, IReadOnlyList<TunnelShape> Tunnels) Read(PastedKind kind, string text, IReadOnlyList<LanPair> pairs, string device) => kind switch
+    public static (ReadPath Read, IReadOnlyList<TunnelShape> Tunnels) Read(PastedKind kind, string text, IReadOnlyList<StatedLans> pairs, string device) => kind switch
     {
         PastedKind.RouterOsExport => Export(text, pairs, device),
         PastedKind.IptablesSave => (Saved(text, pairs, device), []),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static (ReadPath, IReadOnlyList<TunnelShape>) Export(string text, IReadOnlyList<LanPair> pairs, string device)
+    private static (ReadPath, IReadOnlyList<TunnelShape>) Export(string text, IReadOnlyList<StatedLans> pairs, string device)
     {
         var rules = ExportReader.Read(text, device);
         if (pairs.Count > 0)
@@ -38,7 +38,7 @@ internal static class PastedRules
         row["type"] == "ipip-tunnel" && !row.Disabled && Ipv4Address.TryParse(row["local-address"], out var local) && Ipv4Address.TryParse(row["remote-address"], out var remote)
         && path.Interfaces.Number(row["name"] ?? "") is var number and not 0 ? new TunnelShape(number, local, remote) : null;
 
-    private static ReadPath Saved(string text, IReadOnlyList<LanPair> pairs, string device)
+    private static ReadPath Saved(string text, IReadOnlyList<StatedLans> pairs, string device)
     {
         var policies = pairs.Select(pair => new LinuxPolicy(new IpsecPolicy
         {

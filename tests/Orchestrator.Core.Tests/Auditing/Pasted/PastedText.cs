@@ -10,8 +10,8 @@ namespace Orchestrator.Core.Tests.Auditing.Pasted;
 /// <summary>A pasted audit as lines: what its page has to say.</summary>
 internal static class PastedText
 {
-    public static IReadOnlyList<LanPair> Pairs(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
-        .Select(pair => new LanPair(Ipv4Prefix.Parse(pair[0]), Ipv4Prefix.Parse(pair[1])))];
+    public static IReadOnlyList<StatedLans> Pairs(string text) => [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))
+        .Select(pair => new StatedLans(Ipv4Prefix.Parse(pair[0]), Ipv4Prefix.Parse(pair[1])))];
 
     public static string Of(PastedResult result)
     {
