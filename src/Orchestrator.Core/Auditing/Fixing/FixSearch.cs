@@ -3,63 +3,83 @@ using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Sets;
+using Orchestrator.Core.Auditing.Walking;
 
 namespace Orchestrator.Core.Auditing.Fixing;
 
 /// <summary>Finds the smallest change of rules that mends a fault, by trying.</summary>
-public static class FixSearch
+/// <param name="obligations">All that the device owes: what a rule that takes too much may keep.</param>
+public sealed class FixSearch(PacketPath path, IReadOnlyList<Obligation> obligations)
 {
+    public PacketPath Path => path;
+
     /// <summary>Candidates, the smallest first: one rule switched on, one moved, one of our own added, somebody's rule edited.</summary>
-    public static IEnumerable<PathFix> Candidates(PacketPath path, Violation violation)
+    /// <param name="fault">The rule at fault, if one is.</param>
+    public IEnumerable<PathFix> Candidates(Violation violation, Rule? fault)
     {
-        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(violation);
-        if (Place(violation) is not { } place)
-            yield break;
-        var rules = path.Rules(place.Chain);
-        int at = place.Rule is null ? rules.Count : rules.ToList().IndexOf(place.Rule);
+        if (violation.Miss == Miss.NotServed)
+            return fault is { Dynamic: false } ? [new PathFix.Narrow(fault, Owed())] : [];
+        return (fault, violation.Fate.Ending) switch
+        {
+            ({ } rule, _) => Around(violation, rule.Name.Chain, rule),
+            (null, Ending.DroppedByDefault dropped) => Around(violation, dropped.Chain.Name, null),
+            _ => [],
+        };
+    }
+
+    private IEnumerable<PathFix> Around(Violation violation, ChainName chain, Rule? fault)
+    {
+        var rules = path.Rules(chain);
+        int at = fault is null ? rules.Count : rules.Index().First(one => ReferenceEquals(one.Item, fault)).Index;
         foreach (var rule in rules.Take(at).Where(rule => rule.Rest == RuleRest.Disabled && LetsBe(rule)))
             yield return new PathFix.Enable(rule);
-        if (place.Rule is { } fault)
+        if (fault is not null)
         {
             foreach (var rule in rules.Skip(at + 1).Where(rule => rule.Rest == RuleRest.Active && !rule.Dynamic && LetsBe(rule)))
                 yield return new PathFix.Move(rule, fault);
         }
-        yield return new PathFix.Insert(place.Chain, place.Rule, Exactly(violation));
-        if (violation.Miss == Miss.Translated && place.Rule is { Dynamic: false } own)
-            yield return new PathFix.SpareEncrypted(own);
+        yield return new PathFix.Insert(chain, fault, Wanted(violation));
+        if (violation.Miss == Miss.Translated && fault is { Dynamic: false })
+            yield return new PathFix.SpareEncrypted(fault);
     }
 
-    private static (ChainName Chain, Rule? Rule)? Place(Violation violation) => violation switch
-    {
-        { Rule: { } rule } => (rule.Name.Chain, rule),
-        { Fate.Ending: Walking.Ending.DroppedByDefault dropped } => (dropped.Chain.Name, null),
-        _ => null,
-    };
+    /// <summary>What the links send: all that may leave without a translation.</summary>
+    private Match.Any Owed() => new([.. obligations
+        .Where(obligation => obligation.Kind is TrafficKind.LanToTunnel or TrafficKind.TunnelToLan or TrafficKind.OuterOut)
+        .Select(obligation => Exactly(obligation, turned: false))]);
+
+    // Connections that are fast-tracked are so in both directions.
+    private static Match Wanted(Violation violation) => violation.Miss == Miss.Fasttracked
+        ? new Match.Any([Exactly(violation.Obligation, turned: false), Exactly(violation.Obligation, turned: true)])
+        : Exactly(violation.Obligation, violation.Turn == Turn.Reply);
 
     /// <summary>Accepts and changes nothing.</summary>
     private static bool LetsBe(Rule rule) => rule is { Verdict: Verdict.Accept, Effects.Count: 0 };
 
-    /// <summary>The obligation's own traffic, in the direction in which the rule at fault met it.</summary>
-    private static Match.All Exactly(Violation violation)
+    /// <summary>The obligation's own traffic, or its answers.</summary>
+    private static Match.All Exactly(Obligation obligation, bool turned)
     {
-        var traffic = violation.Obligation.Traffic;
-        var parts = Flatten(traffic).Where(part => part is Match.In { Field: PacketField.Source or PacketField.Destination or PacketField.DestinationPort or PacketField.Protocol })
-            .Select(part => violation.Turn == Turn.Reply ? Turned((Match.In)part) : part);
-        var protocol = violation.Obligation.Fixed.TryGetValue(PacketField.Protocol, out uint number) ? [new Match.In(PacketField.Protocol, NumberSet.One(number))] : Array.Empty<Match>();
-        return new Match.All([.. parts, .. protocol]);
+        Match[] protocol = obligation.Fixed.TryGetValue(PacketField.Protocol, out uint number) ? [new Match.In(PacketField.Protocol, NumberSet.One(number))] : [];
+        return new Match.All([.. protocol, Named(obligation.Traffic, turned)]);
     }
 
-    private static Match.In Turned(Match.In part) => part with
+    /// <summary>The same without what only the question asks: by which interface a packet comes.</summary>
+    private static Match Named(Match match, bool turned) => match switch
     {
-        Field = part.Field switch
-        {
-            PacketField.Source => PacketField.Destination,
-            PacketField.Destination => PacketField.Source,
-            PacketField.DestinationPort => PacketField.SourcePort,
-            _ => part.Field,
-        },
+        Match.All all => new Match.All([.. all.Parts.Select(part => Named(part, turned))]),
+        Match.Any any => new Match.Any([.. any.Parts.Select(part => Named(part, turned))]),
+        Match.In { Field: PacketField.InInterface } => Match.Always,
+        Match.In one => turned ? one with { Field = Turned(one.Field) } : one,
+        _ => match,
     };
 
-    private static IEnumerable<Match> Flatten(Match match) => match is Match.All all ? all.Parts.SelectMany(Flatten) : [match];
+    private static PacketField Turned(PacketField field) => field switch
+    {
+        PacketField.Source => PacketField.Destination,
+        PacketField.Destination => PacketField.Source,
+        PacketField.SourcePort => PacketField.DestinationPort,
+        PacketField.DestinationPort => PacketField.SourcePort,
+        _ => field,
+    };
 }

@@ -20,6 +20,9 @@ public abstract record PathFix
     /// <summary>Let the rule at fault ask, besides all it asks, that no policy will encrypt the packet.</summary>
     public sealed record SpareEncrypted(Rule Rule) : PathFix;
 
+    /// <summary>Let a rule that takes too much take only this of it.</summary>
+    public sealed record Narrow(Rule Rule, Match To) : PathFix;
+
     /// <summary>The device's rules after the fix.</summary>
     public PacketPath Apply(PacketPath path)
     {
@@ -27,10 +30,12 @@ public abstract record PathFix
         return this switch
         {
             Enable enable => Edit(path, enable.Rule.Name.Chain, rules => Replace(rules, enable.Rule, enable.Rule with { Rest = RuleRest.Active })),
-            Move move => Edit(path, move.Before.Name.Chain, rules => PutBefore([.. rules.Where(rule => rule != move.Rule)], move.Before, move.Rule)),
+            Move move => Edit(path, move.Before.Name.Chain, rules => PutBefore([.. rules.Where(rule => !ReferenceEquals(rule, move.Rule))], move.Before, move.Rule)),
             Insert insert => Edit(path, insert.Chain, rules => PutBefore(rules, insert.Before, Accepting(insert))),
             SpareEncrypted spare => Edit(path, spare.Rule.Name.Chain, rules =>
                 Replace(rules, spare.Rule, spare.Rule with { Match = new Match.NotEncrypted().And(spare.Rule.Match) })),
+            Narrow narrow => Edit(path, narrow.Rule.Name.Chain, rules =>
+                Replace(rules, narrow.Rule, narrow.Rule with { Match = narrow.To.And(narrow.Rule.Match) })),
             _ => throw new InvalidOperationException($"No fix of kind {GetType().Name}."),
         };
     }
@@ -44,7 +49,7 @@ public abstract record PathFix
     private static PacketPath Edit(PacketPath path, ChainName chain, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> edit) =>
         path with { Chains = new Dictionary<ChainName, IReadOnlyList<Rule>>(path.Chains) { [chain] = edit(path.Rules(chain)) } };
 
-    private static Rule[] Replace(IReadOnlyList<Rule> rules, Rule old, Rule now) => [.. rules.Select(rule => rule == old ? now : rule)];
+    private static Rule[] Replace(IReadOnlyList<Rule> rules, Rule old, Rule now) => [.. rules.Select(rule => ReferenceEquals(rule, old) ? now : rule)];
 
     private static Rule[] PutBefore(IReadOnlyList<Rule> rules, Rule? place, Rule now)
     {

@@ -2,6 +2,7 @@ using Orchestrator.Core.Auditing.Fixing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
+using Orchestrator.Core.Auditing.Walking;
 
 namespace Orchestrator.Core.Auditing.Proving;
 
@@ -12,17 +13,19 @@ public static class DeviceAudit
     public static AuditReport Of(PacketPath path, IEnumerable<Obligation> obligations, int nodeLimit = 8_000_000)
     {
         ArgumentNullException.ThrowIfNull(obligations);
+        var all = obligations.ToList();
         var space = new PacketSpace(nodeLimit);
         var prover = new Prover(space, path);
-        return new AuditReport(path, [.. obligations.Select(obligation => new Assessment(obligation, Assess(space, path, prover, obligation)))]);
+        var search = new FixSearch(path, all);
+        return new AuditReport(path, [.. all.Select(obligation => new Assessment(obligation, Assess(space, search, prover, obligation)))]);
     }
 
-    private static ProofVerdict Assess(PacketSpace space, PacketPath path, Prover prover, Obligation obligation)
+    private static ProofVerdict Assess(PacketSpace space, FixSearch search, Prover prover, Obligation obligation)
     {
         try
         {
             var judgement = prover.Judge(obligation);
-            var findings = judgement.Faults.GroupBy(fault => (fault.Turn, fault.Miss, fault.Rule)).Select(group => Find(space, path, judgement, [.. group])).ToList();
+            var findings = judgement.Faults.GroupBy(fault => (fault.Turn, fault.Miss, fault.Rule)).Select(group => Find(space, search, judgement, [.. group])).ToList();
             return findings.Count == 0 ? new ProofVerdict.Proved()
                 : findings.Any(finding => finding.Certain) ? new ProofVerdict.Broken(findings) : new ProofVerdict.MayFail(findings);
         }
@@ -32,12 +35,29 @@ public static class DeviceAudit
         }
     }
 
-    private static Finding Find(PacketSpace space, PacketPath path, Judgement judgement, IReadOnlyList<Violation> violations)
+    private static Finding Find(PacketSpace space, FixSearch search, Judgement judgement, IReadOnlyList<Violation> violations)
     {
         var shown = violations.FirstOrDefault(violation => violation.Certain) ?? violations[0];
         double share = violations.Sum(violation => space.Store.Density(violation.Set)) / space.Store.Density(shown.Entering.Set);
-        return new Finding(judgement.Obligation, shown.Turn, shown.Miss, shown.Rule, shown.Certain, Math.Min(1, share),
-            Counterexample.Of(space, path, shown), [.. FixSearch.Candidates(path, shown).Where(fix => Mends(space, fix.Apply(path), shown))]);
+        var example = Counterexample.Of(space, search.Path, shown);
+        var rule = shown.Rule ?? (shown.Miss == Miss.NotServed ? SparedBy(example.Trace) : null);
+        return new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example,
+            [.. search.Candidates(shown, rule).Where(fix => Mends(space, fix.Apply(search.Path), shown))]);
+    }
+
+    /// <summary>The rule that kept a packet from being translated: the last one that accepted it in a translating chain.</summary>
+    private static Rule? SparedBy(PacketTrace trace)
+    {
+        bool translating = false;
+        Rule? spared = null;
+        foreach (var step in trace.Steps)
+        {
+            if (step is TraceStep.Entered entered)
+                translating = entered.Chain is { Kind: ChainKind.Nat, Hook: Hook.Postrouting };
+            else if (translating && step is TraceStep.Took { Rule: { Verdict: Verdict.Accept } rule })
+                spared = rule;
+        }
+        return spared;
     }
 
     /// <summary>Whether none of the violation's packets misses anything any more.</summary>

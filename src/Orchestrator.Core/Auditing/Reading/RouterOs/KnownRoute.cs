@@ -53,7 +53,7 @@ internal sealed record KnownRoute(string Table, Ipv4Prefix Destination, int Dist
     private static IEnumerable<KnownRoute> Connected(RouterOsRules rules, DeviceAddresses addresses)
     {
         var off = rules.Rows(RouterOsMenuPaths.Interface).Where(row => row.Disabled).Select(row => row["name"]).ToHashSet();
-        return addresses.All.Where(one => !off.Contains(one.Interface))
+        return addresses.All.Where(one => !off.Contains(one.Interface)).DistinctBy(one => (one.Network, one.Interface))
             .Select(one => new KnownRoute("main", one.Network, 0, [new Gateway(null, one.Interface)]) { Source = one.Address, Scope = 10 });
     }
 
