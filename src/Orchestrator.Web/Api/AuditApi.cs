@@ -14,7 +14,7 @@ namespace Orchestrator.Web.Api;
 /// for <c>Accept: application/sarif+json</c>. A refusal is 400 or 413 with <c>{"problems":[{"code","what","why","remedy","field"}]}</c>;
 /// 406 for any other Accept.
 /// </summary>
-internal static class AuditApi
+public static class AuditApi
 {
     private const string Json = "application/json", Sarif = "application/sarif+json";
 

@@ -46,8 +46,9 @@ public static class AuditFindingWords
     {
         PathFix.Enable enable => $"Enable {Name(enable.Rule)}.",
         PathFix.Move move => $"Move {Name(move.Rule)} above {Name(move.Before)}.",
-        PathFix.Insert { Before: { } before } insert => $"Add an exception for {AuditRuleWords.Asked(insert.Match)} above {Name(before)}.",
+        PathFix.Insert { Before: { } before } insert => $"Accept {AuditRuleWords.Asked(insert.Match)} above {Name(before)}.",
         PathFix.Insert insert => $"Accept {AuditRuleWords.Asked(insert.Match)} at the end of {insert.Chain}.",
+        PathFix.Narrow narrow => $"Narrow {Name(narrow.Rule)} to what the links send.",
         PathFix.SpareEncrypted spare when result.Kind == PastedKind.RouterOsExport => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: ipsec-policy=out,none.",
         PathFix.SpareEncrypted spare => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: -m policy --dir out --pol none.",
         _ => throw new ArgumentOutOfRangeException(nameof(fix)),
@@ -61,8 +62,8 @@ public static class AuditFindingWords
         string rule = finding.Rule is { } fault ? AuditRuleWords.Rule(result, fault) + on : $"A rule{on}";
         return finding.Miss switch
         {
-            Miss.Translated => $"{rule} catches {pair}{Before(result, finding)}: {Rewritten(trace)}, and {End(path, trace)}.",
-            Miss.Fasttracked => $"{rule} fast-tracks the connection {pair}: its later packets pass the IPsec policies by and leave in clear.",
+            Miss.Translated => $"{rule} catches {pair}{Before(finding)}: {Rewritten(trace)}, and {End(path, finding)}.",
+            Miss.Fasttracked => $"{rule} fast-tracks the connection {AuditRuleWords.Pair(trace.Entering)}: its later packets pass the IPsec policies by and leave in clear.",
             Miss.Dropped => trace.Ending switch
             {
                 Ending.DroppedByRule => $"{rule} drops {pair}, and no connection between these networks gets through.",
@@ -78,6 +79,7 @@ public static class AuditFindingWords
             Miss.WrongWay => $"{pair} leaves {Device(device, false)} by {Leaving(path, trace)}, which is not its way.",
             Miss.WrongPlace when trace.Ending is Ending.ToDevice => $"{Device(device)} keeps {pair} for itself instead of passing it on.",
             Miss.WrongPlace => $"{Device(device)} passes {pair} on, which is for itself.",
+            Miss.NotServed when finding.Rule is not null => $"{rule} lets {pair} go untranslated: it leaves by {Leaving(path, trace)} with its private source, and no answer can come back.",
             Miss.NotServed => $"{pair} leaves {Device(device, false)} by {Leaving(path, trace)} with the private source {trace.Leaving.Source}: no answer can come back.",
             _ => throw new ArgumentOutOfRangeException(nameof(finding)),
         };
@@ -85,13 +87,16 @@ public static class AuditFindingWords
         static string Device(string name, bool first = true) => name.Length > 0 ? name : first ? "The device" : "the device";
     }
 
-    private static string Before(PastedResult result, Finding finding)
+    /// <summary>A LAN's packets, and those into a tunnel interface, are meant to leave unencrypted.</summary>
+    public static bool MayLeaveInClear(Finding finding) =>
+        (finding.Turn == Turn.Reply ? finding.Obligation.Answer?.Expect : finding.Obligation.Expect) is Expectation.LeaveBy;
+
+    private static string Before(Finding finding)
     {
-        string Of(Rule rule) => AuditRuleWords.Name(result, rule);
         return finding.Fixes.Select(fix => fix switch
         {
-            PathFix.Move move => $" before the exception at {Of(move.Rule)}",
-            PathFix.Enable enable => $", as the exception at {Of(enable.Rule)} is disabled",
+            PathFix.Move move => $" before the exception at {Name(move.Rule)}",
+            PathFix.Enable enable => $", as the exception at {Name(enable.Rule)} is disabled",
             _ => null,
         }).FirstOrDefault(text => text is not null) ?? "";
     }
@@ -109,8 +114,9 @@ public static class AuditFindingWords
         };
     }
 
-    private static string End(PacketPath path, PacketTrace trace) => trace.Ending switch
+    private static string End(PacketPath path, Finding finding) => finding.Example.Trace.Ending switch
     {
+        Ending.SentInClear when MayLeaveInClear(finding) => $"it leaves by {Leaving(path, finding.Example.Trace)} as that",
         Ending.SentInClear => "it leaves in clear",
         Ending.Encrypted policy => $"the IPsec {AuditRuleWords.Policy(path.Policies[policy.Policy])} takes it as that",
         Ending.ToDevice => "the device keeps it",

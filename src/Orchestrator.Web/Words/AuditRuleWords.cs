@@ -54,7 +54,7 @@ public static class AuditRuleWords
             Verdict.Jump jump => $"jump to {jump.Target.Chain}",
             Verdict.Goto jump => $"go to {jump.Target.Chain}",
             Verdict.Return => "return",
-            _ => "go on",
+            _ => "pass through",
         },
         _ => "change",
     };
@@ -76,6 +76,8 @@ public static class AuditRuleWords
     /// <summary>What an added rule asks: "10.1.0.0/24 -> 10.2.0.0/24".</summary>
     public static string Asked(Match match)
     {
+        if (match is Match.Any any)
+            return string.Join(" and ", any.Parts.Select(Asked));
         string from = One(PacketField.Source), to = One(PacketField.Destination);
         return $"{from} -> {to}";
 

@@ -135,5 +135,6 @@ public static class AuditWords
     private static string Lans(IReadOnlyList<Core.Addressing.Ipv4Prefix>? lans) => lans is null or [] ? "LANs" : lans.Count > 3 ? $"{lans[0]} and {lans.Count - 1} more" : string.Join(", ", lans);
 
     private static string Names(PacketPath path, Core.Auditing.Sets.NumberSet numbers) =>
-        AuditRuleWords.Interfaces(path, numbers) switch { { Count: > 6 } many => string.Join(", ", many.Take(5)) + $" and {many.Count - 5} more", { Count: 0 } => "none", var names => string.Join(", ", names) };
+        path.Interfaces.All.Select(one => path.Interfaces.Number(one.Name)).Where(numbers.Contains)
+            .Select(number => AuditRuleWords.Interface(path, number).Replace("an interface that no rule names", "any other interface", StringComparison.Ordinal)).ToList() switch { { Count: > 6 } many => string.Join(", ", many.Take(5)) + $" and {many.Count - 5} more", { Count: 0 } => "none", var names => string.Join(", ", names) };
 }

@@ -36,13 +36,13 @@ public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_text_of_a_megabyte_is_read_and_one_that_is_too_long_is_refused()
+    public async Task A_long_text_is_read_and_one_that_is_too_long_is_refused()
     {
         var (page, complaints) = await OpenAsync();
-        string many = string.Concat(Enumerable.Range(0, 20_000).Select(at => $"add address=172.16.{at / 250}.{at % 250} comment=\"one of very many\" list=many\n"));
-        await Box(page).FillAsync("/ip firewall address-list\n" + many + Text("routeros-default-configuration-holds"));
+        string many = string.Concat(Enumerable.Range(0, 5_000).Select(at => $"add address=172.16.{at / 250}.{at % 250} comment=\"one of very many\" list=many\n"));
+        await PasteAsync(page, "/ip firewall address-list\n" + many + Text("routeros-default-configuration-holds"));
         await Verdict(page, "Proved").WaitForAsync();
-        await Box(page).FillAsync(new string('x', 2_000_001));
+        await PasteAsync(page, new string('x', 2_000_001));
         await page.GetByText("The text has 2,000,001 characters; the audit reads up to 2,000,000.").WaitForAsync();
         complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
@@ -91,6 +91,10 @@ public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         return (page, complaints);
     }
+
+    // As a paste does it, without a key for each character.
+    private static async Task PasteAsync(IPage page, string text) =>
+        await Box(page).EvaluateAsync("(box, text) => { box.value = text; box.dispatchEvent(new Event('input')); }", text);
 
     private static ILocator Box(IPage page) => page.GetByLabel("RouterOS /export or iptables-save");
 

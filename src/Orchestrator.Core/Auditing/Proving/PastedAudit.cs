@@ -39,16 +39,9 @@ public static class PastedAudit
         var sides = DeviceSides.Of(read.Path, NumberSet.Singles(ends));
         var (path, supposed) = Addressed(read.Path, sides);
         var links = LinkShapes.Of(path, sides, tunnels);
-        cancellationToken.ThrowIfCancellationRequested();
-        var report = DeviceAudit.Of(path, Asked(path, links, sides).Select(Going), nodeLimit);
+        var report = DeviceAudit.Of(path, Asked(path, links, sides), nodeLimit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), Dead(path, nodeLimit));
-
-        Obligation Going(Obligation obligation)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return obligation;
-        }
     }
 
     /// <summary>How much of an obligation's packets each rule takes; null where that is beyond the limits.</summary>

@@ -24,6 +24,7 @@ public static class PastedEdits
             PathFix.Move move when text.Of(move.Rule.Name) is { } from && text.Of(move.Before.Name) is { } to =>
                 [new TextEdit(to.First, 0, [.. text.Text(from)]), new TextEdit(from.First, from.Count, [])],
             PathFix.Insert insert => Inserted(text, insert),
+            PathFix.Narrow narrow when text.Of(narrow.Rule.Name) is { } at && Lines(text, at, narrow.Rule.Name.Chain, narrow.To) is { } lines => [new TextEdit(at.First, at.Count, lines)],
             PathFix.SpareEncrypted spare when text.Of(spare.Rule.Name) is { } at => [Sparing(text, at)],
             _ => null,
         };
@@ -62,11 +63,25 @@ public static class PastedEdits
     private static TextEdit[]? Inserted(PastedLines text, PathFix.Insert insert)
     {
         LineRange? before = insert.Before is { } rule ? text.Of(rule.Name) : text.End(insert.Chain.Table) is { } end ? new LineRange(end, 1) : null;
-        if (before is not { } place || Wanted(insert.Match) is not { } asked)
-            return null;
-        string line = text.Kind == PastedKind.RouterOsExport ? Export(text, place, insert.Chain, asked) : Saved(insert.Chain, asked);
-        return [new TextEdit(place.First, 0, [line])];
+        return before is { } place && Lines(text, place, insert.Chain, insert.Match) is { } lines ? [new TextEdit(place.First, 0, lines)] : null;
     }
+
+    /// <summary>A line for each alternative; null where one of them cannot be said.</summary>
+    private static string[]? Lines(PastedLines text, LineRange place, ChainName chain, Match match)
+    {
+        var all = Alternatives(match).Select(Wanted).ToList();
+        return all.Count == 0 || all.Contains(null) ? null
+            : [.. all.Select(asked => text.Kind == PastedKind.RouterOsExport ? Export(text, place, chain, asked!) : Saved(chain, asked!)).Distinct()];
+    }
+
+    private static IEnumerable<Match> Alternatives(Match match) => match switch
+    {
+        Match.Any any => any.Parts.SelectMany(Alternatives),
+        Match.All { Parts: [var only] } => Alternatives(only),
+        _ => [match],
+    };
+
+    private static IEnumerable<Match> Parts(Match match) => match is Match.All all ? all.Parts.SelectMany(Parts) : [match];
 
     private static string Export(PastedLines text, LineRange place, ChainName chain, Dictionary<PacketField, NumberRange> asked)
     {
@@ -101,7 +116,8 @@ public static class PastedEdits
     private static Dictionary<PacketField, NumberRange>? Wanted(Match match)
     {
         var asked = new Dictionary<PacketField, NumberRange>();
-        foreach (var part in match is Match.All all ? all.Parts : [match])
+        // An exception may hold more than is needed: what the question leaves out, and by which interface, is not said.
+        foreach (var part in Parts(match).Where(part => part is not (Match.Not or Match.In { Field: PacketField.InInterface or PacketField.OutInterface })))
         {
             if (part is not Match.In { Numbers.Ranges: [var range] } one || !asked.TryAdd(one.Field, range))
                 return null;

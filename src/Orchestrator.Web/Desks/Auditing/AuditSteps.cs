@@ -93,7 +93,7 @@ internal sealed class AuditSteps
 
     private string Ending(PacketTrace trace) => trace.Ending switch
     {
-        Core.Auditing.Walking.Ending.SentInClear => $"leaves in clear by {AuditRuleWords.Interface(Path, trace.Leaving[PacketField.OutInterface])} as {trace.Leaving}",
+        Core.Auditing.Walking.Ending.SentInClear => $"leaves{(AuditFindingWords.MayLeaveInClear(_finding) ? "" : " in clear")} by {AuditRuleWords.Interface(Path, trace.Leaving[PacketField.OutInterface])} as {trace.Leaving}",
         Core.Auditing.Walking.Ending.Encrypted taken => $"leaves encrypted by {AuditRuleWords.Policy(Path.Policies[taken.Policy])} as {trace.Leaving}",
         Core.Auditing.Walking.Ending.ToDevice => "ends at the device itself",
         Core.Auditing.Walking.Ending.NoRoute => "ends here: no route",

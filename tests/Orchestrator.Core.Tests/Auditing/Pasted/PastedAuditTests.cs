@@ -33,6 +33,58 @@ public sealed class PastedAuditTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Whatever_becomes_of_the_text_there_is_an_answer(string name)
+    {
+        var folder = Folder(name);
+        string text = folder.Read("text");
+        var random = new Random(20261121);
+        for (int time = 0; time < 40; time++)
+        {
+            string spoiled = Spoiled(text, random);
+            if (PastedKinds.Of(spoiled) is not (PastedKind.RouterOsExport or PastedKind.IptablesSave))
+                continue;
+            var result = Audit(folder, spoiled);
+            // Lines and changes speak of the text as it is.
+            foreach (var edit in result.Report.Findings.SelectMany(finding => finding.Fixes).SelectMany(fix => PastedEdits.Of(result.Lines, fix) ?? []))
+                edit.Line.ShouldBeInRange(1, result.Lines.Lines.Count);
+        }
+    }
+
+    private static string Spoiled(string text, Random random)
+    {
+        var lines = text.Split('\n').ToList();
+        for (int changes = random.Next(1, 4); changes > 0; changes--)
+        {
+            int at = random.Next(lines.Count), cut = random.Next(lines[at].Length + 1);
+            switch (random.Next(6))
+            {
+                case 0:
+                    lines.RemoveAt(at);
+                    break;
+                case 1:
+                    lines.Insert(random.Next(lines.Count), lines[at]);
+                    break;
+                case 2:
+                    lines[at] = lines[at][..cut];
+                    break;
+                case 3:
+                    lines[at] = lines[at].Insert(cut, "\"=!/ \\[-"[random.Next(8)].ToString());
+                    break;
+                case 4:
+                    lines[at] = lines[at].Remove(0, cut) + lines[random.Next(lines.Count)];
+                    break;
+                default:
+                    lines[at] = lines[at].Replace("10.", random.Next(2) == 0 ? "0.0.0.0/0," : "300.", StringComparison.Ordinal);
+                    break;
+            }
+            if (lines.Count == 0)
+                lines.Add("");
+        }
+        return string.Join('\n', lines);
+    }
+
     private static GoldenFolder Folder(string name) => GoldenFolder.Beside().Single(folder => folder.Name == name);
 
     private static PastedResult Audit(GoldenFolder folder, string text) =>
