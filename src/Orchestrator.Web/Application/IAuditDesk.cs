@@ -91,7 +91,7 @@ public sealed record AuditFinding
     /// <summary>The packet as it enters, e.g. <c>tcp 10.1.0.5:40000 -> 10.2.0.9:443</c>.</summary>
     public required string Packet { get; init; }
 
-    /// <summary>How much of the question's first packets it befalls, above 0 to 1; null for later packets and answers.</summary>
+    /// <summary>How much of the question's first packets it befalls, above 0 to 1; null for later packets and answers, and for what only may happen.</summary>
     public double? Share { get; init; }
 
     /// <summary>The rule at fault; null where a policy, a route or a default is.</summary>

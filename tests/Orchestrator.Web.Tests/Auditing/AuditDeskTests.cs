@@ -59,6 +59,18 @@ public sealed class AuditDeskTests : IDisposable
     }
 
     [Fact]
+    public async Task A_thousand_rules_and_ten_links_are_audited_in_time()
+    {
+        var rules = Enumerable.Range(0, 1000).Select(at => $"-A FORWARD -s 10.1.{at % 250}.0/24 -d 172.16.{at / 4}.{at % 250}/32 -p tcp -m multiport --dports {at + 1},{at + 5000}:{at + 5010} -j ACCEPT");
+        var exceptions = Enumerable.Range(0, 9).Select(at => $"-A POSTROUTING -s 10.1.0.0/16 -d 10.{at + 2}.0.0/16 -j ACCEPT");
+        string text = $"*nat\n{string.Join('\n', exceptions)}\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n:FORWARD ACCEPT [0:0]\n{string.Join('\n', rules)}\nCOMMIT\n";
+        string lans = string.Join('\n', Enumerable.Range(0, 10).Select(at => $"10.1.0.0/16 - 10.{at + 2}.0.0/16"));
+        var view = (await AuditAsync(text, lans)).Value.ShouldNotBeNull();
+        view.Questions.Count(question => question.Verdict == AuditVerdict.Broken).ShouldBe(1);
+        view.Questions[0].Label.ShouldBe("10.1.0.0/16 to 10.11.0.0/16");
+    }
+
+    [Fact]
     public async Task A_text_that_nobody_waits_for_any_more_is_let_go()
     {
         using var gone = new CancellationTokenSource();

@@ -57,7 +57,7 @@ internal static class AuditViews
     {
         Code = AuditFindingWords.Code(finding.Miss), Question = question, Verdict = finding.Certain ? AuditVerdict.Broken : AuditVerdict.MayFail,
         Sentence = AuditFindingWords.Sentence(result, finding), Packet = finding.Example.Packet.ToString(),
-        Share = finding.Turn == Turn.First ? finding.Share : null,
+        Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
         Rule = finding.Rule is { } rule ? new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), Line(result, rule)) : null,
         Steps = AuditSteps.Of(result, finding),
         Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(result, fix),
