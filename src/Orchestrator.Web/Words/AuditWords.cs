@@ -136,5 +136,6 @@ public static class AuditWords
 
     private static string Names(PacketPath path, Core.Auditing.Sets.NumberSet numbers) =>
         path.Interfaces.All.Select(one => path.Interfaces.Number(one.Name)).Where(numbers.Contains)
-            .Select(number => AuditRuleWords.Interface(path, number).Replace("an interface that no rule names", "any other interface", StringComparison.Ordinal)).ToList() switch { { Count: > 6 } many => string.Join(", ", many.Take(5)) + $" and {many.Count - 5} more", { Count: 0 } => "none", [.. var first, var last] => first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : last };
+            .Select(number => AuditRuleWords.Interface(path, number).Replace("an interface that no rule names", "any other interface", StringComparison.Ordinal)).ToList() switch
+        { { Count: > 6 } many => string.Join(", ", many.Take(5)) + $" and {many.Count - 5} more", { Count: 0 } => "none", [.. var first, var last] => first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : last };
 }

@@ -26,7 +26,9 @@ public static class LinkShapes
             else if (policy is { Tunnel: true, Protocol: 0 })
                 links.Add(Shape(path, sides, index) with
                 {
-                    Name = $"{policy.Source} - {policy.Destination}", LocalLans = [policy.Source], RemoteLans = [policy.Destination],
+                    Name = $"{policy.Source} - {policy.Destination}",
+                    LocalLans = [policy.Source],
+                    RemoteLans = [policy.Destination],
                 });
         }
         return links;
@@ -43,13 +45,20 @@ public static class LinkShapes
         if (remote.Count > 0 && local.Count > 0)
             yield return Shape(path, sides, policy) with
             {
-                Name = path.Interfaces[tunnel.Interface]?.Name ?? "", LocalLans = local, RemoteLans = remote, Tunnel = tunnel,
+                Name = path.Interfaces[tunnel.Interface]?.Name ?? "",
+                LocalLans = local,
+                RemoteLans = remote,
+                Tunnel = tunnel,
             };
     }
 
     private static LinkShape Shape(PacketPath path, DeviceSides sides, int policy) => new()
     {
-        Name = "", LocalLans = [], RemoteLans = [], LanInterfaces = sides.Lan, Policies = new HashSet<int> { policy },
+        Name = "",
+        LocalLans = [],
+        RemoteLans = [],
+        LanInterfaces = sides.Lan,
+        Policies = new HashSet<int> { policy },
         // Who opens the conversation is not known, so it is not asked whether the device lets strangers begin one.
         Carrier = new CarrierShape(sides.Wan, path.Policies[policy].LocalEnd ?? Own(path, sides), path.Policies[policy].RemoteEnd, InUdp: false, Answers: false),
     };

@@ -42,7 +42,10 @@ internal static class PastedRules
     {
         var policies = pairs.Select(pair => new LinuxPolicy(new IpsecPolicy
         {
-            Name = $"{pair.Local} - {pair.Remote}", Action = PolicyAction.Encrypt, Source = pair.Local, Destination = pair.Remote,
+            Name = $"{pair.Local} - {pair.Remote}",
+            Action = PolicyAction.Encrypt,
+            Source = pair.Local,
+            Destination = pair.Remote,
         })).ToList();
         var read = IptablesReader.Read(device, text, around: new LinuxSurroundings { Policies = policies });
         var sides = DeviceSides.Of(read.Path, NumberSet.Empty);

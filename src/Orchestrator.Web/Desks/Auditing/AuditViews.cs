@@ -28,8 +28,12 @@ internal static class AuditViews
         var verdict = questions.Count == 0 ? AuditVerdict.Undecided : questions[0].Verdict;
         return new AuditView
         {
-            Device = result.Path.Device, Kind = AuditWords.Kind(result.Kind), Verdict = verdict,
-            Headline = AuditWords.Headline(result, verdict, questions.Count, findings.Count), Supposed = [.. AuditWords.Supposed(result)], Questions = questions,
+            Device = result.Path.Device,
+            Kind = AuditWords.Kind(result.Kind),
+            Verdict = verdict,
+            Headline = AuditWords.Headline(result, verdict, questions.Count, findings.Count),
+            Supposed = [.. AuditWords.Supposed(result)],
+            Questions = questions,
             Findings = [.. findings.Select(one => Of(result, one.Finding, one.Question))],
             Chains = Chains(result, [.. findings.Select(one => one.Finding)], Shares(result.Path, assessments, nodeLimit, cancellationToken)),
             Notes = [.. result.Notes.Select(Note)],
@@ -55,8 +59,11 @@ internal static class AuditViews
 
     private static AuditFinding Of(PastedResult result, Finding finding, int question) => new()
     {
-        Code = AuditFindingWords.Code(finding.Miss), Question = question, Verdict = finding.Certain ? AuditVerdict.Broken : AuditVerdict.MayFail,
-        Sentence = AuditFindingWords.Sentence(result, finding), Packet = finding.Example.Packet.ToString(),
+        Code = AuditFindingWords.Code(finding.Miss),
+        Question = question,
+        Verdict = finding.Certain ? AuditVerdict.Broken : AuditVerdict.MayFail,
+        Sentence = AuditFindingWords.Sentence(result, finding),
+        Packet = finding.Example.Packet.ToString(),
         Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
         Rule = finding.Rule is { } rule ? new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), Line(result, rule)) : null,
         Steps = AuditSteps.Of(result, finding),

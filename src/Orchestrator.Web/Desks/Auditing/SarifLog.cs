@@ -58,7 +58,12 @@ public static class SarifLog
 
     private static JsonObject Result(RuleTable rules, string rule, string level, string kind, string text, JsonObject location) => new()
     {
-        ["ruleId"] = rule, ["ruleIndex"] = rules.Index(rule, level), ["kind"] = kind, ["level"] = level, ["message"] = Message(text), ["locations"] = new JsonArray(location),
+        ["ruleId"] = rule,
+        ["ruleIndex"] = rules.Index(rule, level),
+        ["kind"] = kind,
+        ["level"] = level,
+        ["message"] = Message(text),
+        ["locations"] = new JsonArray(location),
     };
 
     private static JsonObject Step(string file, AuditStep step)

@@ -33,13 +33,25 @@ public sealed partial class AuditPage(IAuditDesk desk, IJSRuntime js) : IAsyncDi
     public async Task ChangedAsync(IJSStreamReference text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        await using (text)
+        try
         {
-            await using var stream = await text.OpenReadStreamAsync(LongestStream, _gone.Token);
-            using var reader = new StreamReader(stream, Encoding.UTF8);
-            _text = await reader.ReadToEndAsync(_gone.Token);
+            await using (text)
+            {
+                await using var stream = await text.OpenReadStreamAsync(LongestStream, _gone.Token);
+                using var reader = new StreamReader(stream, Encoding.UTF8);
+                _text = await reader.ReadToEndAsync(_gone.Token);
+            }
+            await AuditAsync();
         }
-        await AuditAsync();
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (Exception problem)
+        {
+            // It was called by the browser, where nobody would see it: the page shows it.
+            await DispatchExceptionAsync(problem);
+        }
     }
 
     [JSInvokable]
