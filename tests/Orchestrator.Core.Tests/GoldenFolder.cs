@@ -16,6 +16,8 @@ internal sealed class GoldenFolder(string path)
 
     public string Read(string file) => File.ReadAllText(Path.Combine(path, file));
 
+    public bool Has(string file) => File.Exists(Path.Combine(path, file));
+
     public void MustBe(string file, string actual)
     {
         string full = Path.Combine(path, file);

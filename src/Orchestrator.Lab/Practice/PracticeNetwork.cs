@@ -12,6 +12,7 @@ public sealed class PracticeNetwork(PracticeNetworkOptions options) : IPracticeN
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly List<Running> _running = [];
+    private bool _closed;
     private volatile IReadOnlyList<PracticeRouter> _routers = [];
 
     /// <inheritdoc/>
@@ -37,10 +38,16 @@ public sealed class PracticeNetwork(PracticeNetworkOptions options) : IPracticeN
     }, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+    public async ValueTask DisposeAsync() => await InTurnAsync(() =>
+    {
+        _closed = true;
+        return StopLockedAsync();
+    }, CancellationToken.None);
 
     private async Task<IReadOnlyList<PracticeRouter>> StartLockedAsync(CancellationToken cancellationToken)
     {
+        // Whoever waited for its turn while the app was ending comes too late.
+        ObjectDisposedException.ThrowIf(_closed, this);
         if (IsRunning)
             return _routers;
         if (options.StateFolder is { } folder)

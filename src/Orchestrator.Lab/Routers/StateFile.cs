@@ -10,6 +10,7 @@ internal sealed class StateFile : IAsyncDisposable
     private readonly string _path;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private long _written = -1;
+    private bool _closed;
 
     public StateFile(VirtualRouter router, string path)
     {
@@ -37,7 +38,7 @@ internal sealed class StateFile : IAsyncDisposable
             using (await _router.LockAsync(cancellationToken))
             {
                 revision = _router.Database.Revision;
-                if (revision == _written)
+                if (_closed || revision == _written)
                     return;
                 bytes = RouterState.Of(_router).ToBytes();
             }
@@ -55,6 +56,10 @@ internal sealed class StateFile : IAsyncDisposable
     {
         _router.Committed -= OnCommitted;
         await SaveAsync(CancellationToken.None);
+        await _turn.WaitAsync();
+        // A change that was told before this one began may still want to write; the folder may be gone by then.
+        _closed = true;
+        _turn.Release();
     }
 
     private async Task ReplaceAsync(byte[] bytes, CancellationToken cancellationToken)

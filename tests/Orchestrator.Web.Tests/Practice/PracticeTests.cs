@@ -49,7 +49,8 @@ public sealed class PracticeTests : IAsyncLifetime
         string connected = page.Url;
         await page.GetByRole(AriaRole.Link, new() { Name = "Go to the link" }).ClickAsync();
         await page.WaitForURLAsync("**/links/*");
-        await page.Locator("[data-light]").First.WaitForAsync();
+        // The change's page has lights of its own, and the address changes before the page does.
+        await page.Locator("[aria-labelledby=evidence] summary").First.WaitForAsync();
         (await LightsAsync(page)).ShouldBe(Green);
         string link = page.Url;
         var evidence = await page.Locator("[aria-labelledby=evidence] summary").AllInnerTextsAsync();

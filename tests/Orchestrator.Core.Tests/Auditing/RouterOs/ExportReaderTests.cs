@@ -11,6 +11,7 @@ public sealed class ExportReaderTests
     [InlineData("/ip firewall nat add chain=srcnat action=accept")]
     [InlineData("/ip/firewall/nat/add chain=srcnat action=accept")]
     [InlineData("/ip/firewall/nat add chain=srcnat action=accept")]
+    [InlineData("/ip firewall\nnat add chain=srcnat action=accept")]
     [InlineData("/ip firewall nat\nadd chain=src\\\n    nat action=\\\n    accept")]
     [InlineData("\uFEFF# a comment\n\n/ip firewall nat\n# another\nadd chain=\"srcnat\" action=accept !dst-address !to-ports")]
     [InlineData("/ip firewall nat\nadd chain=srcnat\nset 0 action=accept")]
@@ -21,6 +22,28 @@ public sealed class ExportReaderTests
         rules.Notes.ShouldBeEmpty();
         rules.Rows(RouterOsMenuPaths.Nat).ShouldHaveSingleItem().Fields.ShouldBe(
             [new("chain", "srcnat"), new("action", "accept")]);
+    }
+
+    [Fact]
+    public void A_line_may_be_broken_anywhere()
+    {
+        foreach (int seed in Enumerable.Range(0, 300))
+        {
+            var random = new Random(seed);
+            var folder = GoldenFolder.Beside().ElementAt(seed % GoldenFolder.Beside().Count());
+            var text = folder.Read("export.rsc");
+            var broken = string.Join('\n', text.Split('\n').Select(line => Broken(line, random)));
+            ModelText.Rules(RouterOsReader.Read(ExportReader.Read(broken)).Path).ShouldBe(
+                ModelText.Rules(RouterOsReader.Read(ExportReader.Read(text)).Path), $"{folder.Name}, seed {seed}");
+        }
+
+        // Not before a blank, which would count as indentation, nor within an escape. A comment's line cannot be broken.
+        static string Broken(string line, Random random)
+        {
+            int at = random.Next(1, Math.Max(2, line.Length - 3));
+            bool breaks = line.Length > 5 && !line.StartsWith('#') && !line.Contains('\\') && line[at] != ' ';
+            return breaks ? $"{line[..at]}\\\n    {line[at..]}" : line;
+        }
     }
 
     [Theory]

@@ -38,6 +38,7 @@ internal sealed class PacketStory
                 Ending.DroppedByPolicy policy => $"discarded by {_path.Policies[policy.Policy].Name}",
                 Ending.Encrypted policy => $"encrypted by {_path.Policies[policy.Policy].Name}",
                 Ending.NoRoute => "no route",
+                Ending.Expired => "expired",
                 Ending.ToDevice => "to the device",
                 _ => "in clear",
             };

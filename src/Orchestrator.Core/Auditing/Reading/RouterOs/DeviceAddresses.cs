@@ -36,6 +36,9 @@ internal sealed class DeviceAddresses
 
     public NumberSet Local { get; }
 
+    /// <summary>All to which packets are delivered here: broadcasts of connected networks too.</summary>
+    public NumberSet Delivered => Local.Union(NumberSet.Of(Broadcasts().Append(Everyone)));
+
     /// <summary>Addresses of a type; null for one that cannot be told.</summary>
     public NumberSet? OfType(string type) => type switch
     {
@@ -54,11 +57,12 @@ internal sealed class DeviceAddresses
     // An own address wins over a broadcast one; the network's first address counts as broadcast in the kernels that RouterOS uses.
     private NumberSet Broadcast()
     {
-        var ranges = All.Where(one => one.Network.Length < 31)
-            .SelectMany(one => new[] { One(one.Network.Network), One(one.Network.Last) })
-            .Concat([ZeroNetwork, Everyone]);
+        var ranges = Broadcasts().Concat([ZeroNetwork, Everyone]);
         return NumberSet.Of(ranges).Complement().Union(Local).Complement();
     }
+
+    private IEnumerable<NumberRange> Broadcasts() =>
+        All.Where(one => one.Network.Length < 31).SelectMany(one => new[] { One(one.Network.Network), One(one.Network.Last) });
 
     private static NumberRange One(Ipv4Address address) => new(address.Value, address.Value);
 

@@ -54,10 +54,10 @@ public static class ExportReader
             if (words.Bracketed || words.Value is not null)
                 return Malformed(notes, where, line, menu);
             (path, verb) = Step(path, words.Name);
-            if (!rooted && verb.Length == 0)
-                return Malformed(notes, where, line, menu);
         }
-        if (words.Broken)
+        // A menu may also be named from the one above it: "nat add" in "/ip firewall".
+        bool relative = !rooted && path != menu;
+        if (words.Broken || (!rooted && verb.Length == 0) || (relative && !ExportMenus.Keeps(ExportMenus.Named(path))))
             return Malformed(notes, where, line, menu);
         if (verb.Length == 0)
             return ExportMenus.Named(path);
@@ -65,10 +65,10 @@ public static class ExportReader
         if (path.StartsWith("/ipv6/firewall/", StringComparison.Ordinal))
             notes.Add(ReadingFault.OutsideIpv6, path, "rules for IPv6");
         else if (!ExportMenus.Keeps(path))
-            return rooted ? menu : path;
+            return menu;
         else if (!(verb switch { "add" => menus.Add(path, ref words, where), "set" => menus.Set(path, ref words, where), _ => false }))
-            return Malformed(notes, where, line, rooted ? menu : path);
-        return rooted ? menu : path;
+            return Malformed(notes, where, line, menu);
+        return menu;
     }
 
     // "/ip firewall nat add", "/ip/firewall/nat/add" and "/ip/firewall nat" are all written.

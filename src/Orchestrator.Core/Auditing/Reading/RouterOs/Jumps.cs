@@ -8,8 +8,13 @@ internal sealed class Jumps
     /// <summary>Chains within chains. Netfilter itself stops at some such depth.</summary>
     private const int Deepest = 64;
 
+    /// <summary>Rules that one packet may meet in a table, each time counted: twice the same jump in each of forty chains would be a trillion.</summary>
+    private const int MostVisits = 500_000;
+
     private readonly ILookup<string, (int Row, string Target)> _from;
+    private readonly ILookup<string, int> _rows;
     private readonly Dictionary<string, int> _heights = [];
+    private readonly Dictionary<string, int> _visits = [];
     private readonly Dictionary<string, HashSet<Hook>> _hooks = [];
 
     public Jumps(IReadOnlyList<RouterOsRow> rows, IEnumerable<BaseChain> bases)
@@ -17,6 +22,7 @@ internal sealed class Jumps
         _from = rows.Select((row, index) => (row, index))
             .Where(one => one.row["action"] == "jump" && !one.row.Disabled && !one.row.Invalid && one.row.Given("jump-target") is not null)
             .ToLookup(one => one.row["chain"] ?? "", one => (one.index, one.row["jump-target"]!));
+        _rows = rows.Select((row, index) => (row, index)).ToLookup(one => one.row["chain"] ?? "", one => one.index);
         var all = bases.ToList();
         foreach (var start in all.Select(chain => chain.Name.Chain).Concat(_from.Select(chain => chain.Key)))
             Measure(start);
@@ -27,7 +33,7 @@ internal sealed class Jumps
     /// <summary>Rows whose jump leads back to where it came from.</summary>
     public HashSet<int> Loops { get; } = [];
 
-    /// <summary>Rows whose jump leads too deep.</summary>
+    /// <summary>Rows whose jump leads too deep, or to more rules than can be walked.</summary>
     public HashSet<int> TooDeep { get; } = [];
 
     /// <summary>Where a packet may be when it meets the chain; none if nothing leads there.</summary>
@@ -47,7 +53,7 @@ internal sealed class Jumps
             {
                 path.Pop();
                 open.Remove(top.Chain);
-                _heights[top.Chain] = Height(top.Chain);
+                Sum(top.Chain);
                 continue;
             }
             var (row, target) = top.Left.Current;
@@ -61,19 +67,22 @@ internal sealed class Jumps
         }
     }
 
-    private int Height(string chain)
+    private void Sum(string chain)
     {
-        int height = 0;
+        int height = 0, visits = _rows[chain].Count();
         foreach (var (row, target) in _from[chain])
         {
             if (Loops.Contains(row))
                 continue;
-            if (_heights[target] + 1 >= Deepest)
+            if (_heights[target] + 1 >= Deepest || visits + _visits[target] > MostVisits)
+            {
                 TooDeep.Add(row);
-            else
-                height = Math.Max(height, _heights[target] + 1);
+                continue;
+            }
+            height = Math.Max(height, _heights[target] + 1);
+            visits += _visits[target];
         }
-        return height;
+        (_heights[chain], _visits[chain]) = (height, visits);
     }
 
     private void Reach(string start, Hook hook)

@@ -14,16 +14,10 @@ internal static class PolicyReader
     /// <summary>As many as a packet's field for them can number, with one number for "another".</summary>
     private const int Most = 4093;
 
-    /// <summary>The device's own key exchange, and what is encrypted already.</summary>
-    public static Match Exempt { get; } = new Match.All(
-    [
-        new Match.In(PacketField.InInterface, NumberSet.One(0)),
-        new Match.Any(
-        [
-            new Match.In(PacketField.Protocol, NumberSet.Singles(50, 51)),
-            new Match.All([new Match.In(PacketField.Protocol, NumberSet.One(17)), new Match.In(PacketField.SourcePort, NumberSet.Singles(500, 4500))]),
-        ]),
-    ]);
+    private static readonly Match Protected = new Match.In(PacketField.Protocol, NumberSet.Singles(50, 51));
+
+    private static readonly Match KeyExchange = new Match.All(
+        [new Match.In(PacketField.Protocol, NumberSet.One(17)), new Match.In(PacketField.SourcePort, NumberSet.Singles(500, 4500))]);
 
     public static IReadOnlyList<IpsecPolicy> Read(RouterOsRules rules, NoteBook notes)
     {
@@ -46,6 +40,34 @@ internal static class PolicyReader
                 policies.Add(policy);
         }
         return policies;
+    }
+
+    /// <summary>
+    /// The device's own key exchange with its peers, and what is encrypted for them already. Peers without a known address may be
+    /// anywhere but behind a policy.
+    /// </summary>
+    public static Match Exempt(RouterOsRules rules, IReadOnlyList<IpsecPolicy> policies)
+    {
+        if (policies.Count == 0)
+            return Match.Never;
+        var ends = policies.Select(policy => policy.RemoteEnd).OfType<Ipv4Address>().Select(end => new NumberRange(end.Value, end.Value)).ToList();
+        bool anywhere = policies.Any(policy => policy.RemoteEnd is null);
+        foreach (var peer in rules.Rows(RouterOsMenuPaths.Peer).Where(peer => !peer.Disabled))
+        {
+            if (MatcherText.TryAddresses(peer["address"] ?? "", out var first, out var last) && last.Value - first.Value < uint.MaxValue)
+                ends.Add(new NumberRange(first.Value, last.Value));
+            else
+                anywhere = true;
+        }
+        var behind = policies.Where(policy => policy.Tunnel && policy.Destination.Length > 0)
+            .Select(policy => new NumberRange(policy.Destination.Network.Value, policy.Destination.Last.Value));
+        var peers = NumberSet.Of(ends);
+        return new Match.All(
+        [
+            new Match.In(PacketField.InInterface, NumberSet.One(0)),
+            new Match.In(PacketField.Destination, anywhere ? peers.Union(NumberSet.Of(behind).Complement()) : peers),
+            new Match.Any([Protected, KeyExchange]),
+        ]);
     }
 
     private static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)

@@ -28,11 +28,11 @@ public static class RouterOsReader
         NoteMakers(rules, notes);
         var path = new PacketPath
         {
-            Device = rules.Device, Interfaces = interfaces.Table, Policies = policies, PolicyExempt = PolicyReader.Exempt,
+            Device = rules.Device, Interfaces = interfaces.Table, Policies = policies, PolicyExempt = PolicyReader.Exempt(rules, policies),
             Chains = new ChainReader(rules, tables, notes).Read(bases),
             Bases = IsOff(settings, "ip-forward") ? [ForwardsNothing, .. bases] : bases,
             Routes = new RouteReader(rules, tables, notes).Read(),
-            LocalAddresses = addresses.IsKnown ? addresses.Local : null,
+            LocalAddresses = addresses.IsKnown ? addresses.Delivered : null,
             Tracks = Tracks(rules),
         };
         return new ReadPath(path, notes.Notes);

@@ -13,7 +13,10 @@ internal static class RuleText
     public static string Of(RouterOsRow row)
     {
         var text = new StringBuilder("add");
-        foreach (var (name, value) in row.Fields.Where(Shown).Select(field => (field.Key, Value: Plain(field.Key, field.Value))).OrderBy(field => Rank(field.Key)).ThenBy(field => field.Key, StringComparer.Ordinal))
+        // An export leaves out what is said by saying nothing.
+        KeyValuePair<string, string>[] silent = row["chain"] is not null && row["action"] is null ? [new("action", "accept")] : [];
+        foreach (var (name, value) in row.Fields.Concat(silent).Where(Shown).Select(field => (field.Key, Value: Plain(field.Key, field.Value)))
+            .OrderBy(field => Rank(field.Key)).ThenBy(field => field.Key, StringComparer.Ordinal))
             text.Append(' ').Append(name).Append('=').Append(Quoted(value));
         return text.ToString();
     }
