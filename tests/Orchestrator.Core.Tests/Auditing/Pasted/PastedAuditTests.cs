@@ -40,7 +40,7 @@ public sealed class PastedAuditTests
         var folder = Folder(name);
         string text = folder.Read("text");
         var random = new Random(20261121);
-        for (int time = 0; time < 40; time++)
+        for (int time = 0; time < 15; time++)
         {
             string spoiled = Spoiled(text, random);
             if (PastedKinds.Of(spoiled) is not (PastedKind.RouterOsExport or PastedKind.IptablesSave))

@@ -34,7 +34,7 @@ internal static class PastedText
         void Finding(PastedResult of, Finding finding)
         {
             Line($"\n{finding.Obligation.Link} {finding.Obligation.Kind} {finding.Turn} {finding.Miss} certain={finding.Certain} share={finding.Share.ToString("0.###", CultureInfo.InvariantCulture)} by {Rule(of, finding.Rule)}");
-            Line($"  {finding.Example.Packet}: {finding.Example.Trace.Ending} as {finding.Example.Trace.Leaving}");
+            Line($"  {finding.Example.Packet}: {finding.Example.Trace.Ending.GetType().Name} as {finding.Example.Trace.Leaving}");
             foreach (var step in finding.Example.Trace.Steps)
                 Line($"    {Step(of, step)}");
             foreach (var fix in finding.Fixes)
