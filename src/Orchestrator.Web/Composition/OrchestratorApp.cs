@@ -1,3 +1,4 @@
+using Orchestrator.Web.Api;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components;
 using Radzen;
@@ -33,6 +34,7 @@ public static class OrchestratorApp
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSignOut();
+        app.MapAuditApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -11,6 +11,7 @@ using Orchestrator.Persistence.Database;
 using Orchestrator.RouterOs;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks;
+using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
 using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Desks.Topology;
@@ -80,6 +81,7 @@ internal static class Work
         services.AddSingleton<IStoreFaults>(provider => provider.GetRequiredService<StoreGuard>());
         services.AddSingleton<TopologyDesk>();
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
+        services.AddSingleton<IAuditDesk, AuditDesk>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<IDeviceKeys, DeviceKeys>();

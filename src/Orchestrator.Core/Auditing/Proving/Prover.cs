@@ -22,7 +22,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         int traffic = _sets.Of(obligation.Traffic, header, null);
         int first = _store.And(traffic, Openings(header));
         var violations = new List<Violation>();
-        var opened = Run(obligation, Turn.First, obligation.Sends, obligation.Expect, _walk.Enter(first, ConnectionState.New, header, obligation.Bounds), violations);
+        var opened = Run(obligation, Turn.First, obligation.Sends, obligation.Expect, First(obligation), violations);
         int dead = _store.Difference(Connections(first), opened.Alive);
         foreach (var fate in opened.Passed)
             dead = _store.Or(dead, Follow(obligation, header, fate, violations));
@@ -30,6 +30,15 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         int blocked = _store.Difference(Pairs(first), Pairs(_store.Difference(Connections(first), dead)));
         var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped && _store.And(Pairs(violation.Set), blocked) == DiagramStore.False);
         return new Judgement(obligation, traffic, [.. parted[false]], [.. parted[true]]);
+    }
+
+    /// <summary>The first packets of all connections that are meant, as they enter.</summary>
+    /// <exception cref="DiagramLimitException">The rule set is beyond what the space holds.</exception>
+    internal Flow First(Obligation obligation)
+    {
+        var header = Start(space.Entering, obligation.Fixed);
+        int set = _store.And(_sets.Of(obligation.Traffic, header, null), Openings(header));
+        return _walk.Enter(_store.And(set, Leaving(obligation.Expect)), ConnectionState.New, header, obligation.Bounds);
     }
 
     /// <summary>Later packets and answers of connections whose first packet passed, with the marks that it left on the connection.</summary>

@@ -32,10 +32,13 @@ public sealed record RuleUse(Rule Rule, double Share)
     public static IReadOnlyList<RuleUse> Of(PacketPath path, Obligation obligation, int nodeLimit = 8_000_000)
     {
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(obligation);
         var space = new PacketSpace(nodeLimit);
         var watch = new Shares(space);
-        var judged = new Prover(space, path, watch).Judge(obligation);
-        double all = space.Store.Density(judged.Traffic);
+        var first = new Prover(space, path).First(obligation);
+        var walk = new SetWalk(space, path, watch);
+        _ = obligation.Sends ? walk.Send(first) : walk.Receive(first);
+        double all = space.Store.Density(space.Store.Exists(first.Set, space.IsFree));
         return [.. path.Chains.Values.SelectMany(rules => rules).Where(rule => rule.Rest == RuleRest.Active)
             .Select(rule => new RuleUse(rule, all == 0 ? 0 : Math.Min(1, watch.Of(rule) / all)))];
     }

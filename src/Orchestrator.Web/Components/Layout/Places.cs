@@ -9,6 +9,7 @@ public static class Places
         ("Topology", "/topology", "topology"),
         ("Links", "/links", "links"),
         ("Devices", "/devices", "devices"),
+        ("Audit", "/audit", "audit"),
         ("Changes", "/changes", "changes"),
         ("Settings", "/settings", "settings"),
     ];

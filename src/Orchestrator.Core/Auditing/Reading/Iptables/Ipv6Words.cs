@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Orchestrator.Core.Auditing.Reading.Iptables;
 
@@ -26,5 +25,5 @@ internal static class Ipv6Words
     }
 
     private static bool IsAddress(string text) =>
-        text.Count(c => c == ':') > 1 && IPAddress.TryParse(text.TrimStart('[').Split('/', '-', ']')[0], out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+        text.Count(c => c == ':') > 1 && IPAddress.TryParse(text.TrimStart('[').Split('/', '-', ']')[0], out var address) && address.GetAddressBytes().Length == 16;
 }

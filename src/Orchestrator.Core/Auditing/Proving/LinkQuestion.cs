@@ -1,0 +1,70 @@
+using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Matching;
+using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Packets;
+using Orchestrator.Core.Auditing.Sets;
+
+namespace Orchestrator.Core.Auditing.Proving;
+
+/// <summary>A link's selectors are all that is known of what it is for; these parts of them are not meant.</summary>
+internal static class LinkQuestion
+{
+    public static Obligation Narrowed(PacketPath path, LinkShape link, Obligation obligation)
+    {
+        if (obligation.Kind is not (TrafficKind.LanToTunnel or TrafficKind.TunnelToLan))
+            return obligation;
+        bool leaves = obligation.Kind == TrafficKind.LanToTunnel;
+        var traffic = Others(path, link).Concat(Inside(path, link)).Select(match => leaves ? match : Turned(match)).Append(OwnKeys(path))
+            .Aggregate(obligation.Traffic, (all, one) => all.And(new Match.Not(one)));
+        return obligation with { Traffic = traffic };
+    }
+
+    /// <summary>What policies before the link's own take out of its selector on purpose.</summary>
+    private static IEnumerable<Match> Others(PacketPath path, LinkShape link)
+    {
+        if (link.Tunnel is not null)
+            return [];
+        int own = link.Policies.Min();
+        return path.Policies.Take(own).Where(policy => policy.Action != PolicyAction.Encrypt || IsWithin(policy, path.Policies[own])).Select(PolicyMatch.Of);
+    }
+
+    /// <summary>A selector so wide that it holds the LAN itself does not mean the LAN's packets to itself or to the device.</summary>
+    private static IEnumerable<Match> Inside(PacketPath path, LinkShape link)
+    {
+        if (!link.RemoteLans.Any(remote => link.LocalLans.Any(remote.Contains)))
+            return [];
+        var near = NumberSet.Of(link.LocalLans.Concat(LinkShapes.Networks(path, link.LanInterfaces)).Select(lan => new NumberRange(lan.Network.Value, lan.Last.Value)));
+        // Loopback, link-local, multicast and reserved addresses are nobody's LAN.
+        var nowhere = NumberSet.Of(Range("0.0.0.0/8"), Range("127.0.0.0/8"), Range("169.254.0.0/16"), Range("224.0.0.0/3"));
+        return [new Match.In(PacketField.Destination, near.Union(nowhere).Union(path.LocalAddresses ?? NumberSet.Empty))];
+    }
+
+    /// <summary>The device answers key exchange in clear, whoever asks.</summary>
+    private static Match OwnKeys(PacketPath path) => path.LocalAddresses is { } own && path.PolicyExempt is not Match.Any { Parts.Count: 0 }
+        ? new Match.In(PacketField.Destination, own).And(Turned(path.PolicyExempt)) : Match.Never;
+
+    private static bool IsWithin(IpsecPolicy one, IpsecPolicy other) =>
+        other.Source.Contains(one.Source) && other.Destination.Contains(one.Destination) && (one.Source, one.Destination, one.Protocol) != (other.Source, other.Destination, other.Protocol);
+
+    private static NumberRange Range(string text) => Ipv4Prefix.Parse(text) is var prefix ? new NumberRange(prefix.Network.Value, prefix.Last.Value) : default;
+
+    /// <summary>The same for the packets that come back; what is asked of interfaces is left out.</summary>
+    private static Match Turned(Match match) => match switch
+    {
+        Match.All all => new Match.All([.. all.Parts.Select(Turned)]),
+        Match.Any any => new Match.Any([.. any.Parts.Select(Turned)]),
+        Match.Not not => new Match.Not(Turned(not.Part)),
+        Match.In { Field: PacketField.InInterface } => Match.Always,
+        Match.In one => one with { Field = Turned(one.Field) },
+        _ => match,
+    };
+
+    private static PacketField Turned(PacketField field) => field switch
+    {
+        PacketField.Source => PacketField.Destination,
+        PacketField.Destination => PacketField.Source,
+        PacketField.SourcePort => PacketField.DestinationPort,
+        PacketField.DestinationPort => PacketField.SourcePort,
+        _ => field,
+    };
+}

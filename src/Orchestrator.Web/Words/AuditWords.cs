@@ -1,0 +1,141 @@
+using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Proving;
+using Orchestrator.Core.Auditing.Reading;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Components.Controls;
+
+namespace Orchestrator.Web.Words;
+
+/// <summary>The audit's answers, refusals and suppositions.</summary>
+public static class AuditWords
+{
+    public const string NotKept = "What you paste is not stored: it is read, answered and forgotten. Secrets in it are not shown again.";
+
+    public static (string Text, Tone Tone) For(AuditVerdict verdict) => verdict switch
+    {
+        AuditVerdict.Broken => ("Broken", Tone.Bad),
+        AuditVerdict.MayFail => ("May fail", Tone.Caution),
+        AuditVerdict.Undecided => ("Undecided", Tone.Neutral),
+        _ => ("Proved", Tone.Good),
+    };
+
+    public static string Kind(PastedKind kind) => kind switch
+    {
+        PastedKind.RouterOsExport => "RouterOS export",
+        PastedKind.IptablesSave => "iptables-save",
+        _ => "unknown",
+    };
+
+    /// <summary>Which packets, e.g. "10.1.0.0/24 to 10.2.0.0/24".</summary>
+    public static string Label(Obligation obligation, LinkShape? link) => obligation.Kind switch
+    {
+        TrafficKind.LanToTunnel => $"{Lans(link?.LocalLans)} to {Lans(link?.RemoteLans)}",
+        TrafficKind.TunnelToLan => $"{Lans(link?.RemoteLans)} to {Lans(link?.LocalLans)}",
+        TrafficKind.OuterOut => "tunnel packets (IPIP) out",
+        TrafficKind.OuterIn => "tunnel packets (IPIP) in",
+        TrafficKind.CarrierOut => "IKE and ESP of the device",
+        TrafficKind.CarrierIn => "IKE and ESP from the other end",
+        TrafficKind.Management => "management",
+        _ => "LANs to the internet",
+    };
+
+    /// <summary>What is so where no packet breaks it.</summary>
+    public static string Holds(Obligation obligation) => obligation.Kind switch
+    {
+        TrafficKind.LanToTunnel => "Every packet keeps its addresses and goes into the tunnel; the answers come back.",
+        TrafficKind.TunnelToLan => "Every packet keeps its addresses and reaches the LAN; the answers go into the tunnel.",
+        TrafficKind.OuterOut => "Every packet of the tunnel is encrypted with the addresses it has.",
+        TrafficKind.OuterIn => "Every packet of the tunnel is let in.",
+        TrafficKind.CarrierOut => "They leave with their own source, and the answers are let in.",
+        TrafficKind.CarrierIn => "They are let in.",
+        TrafficKind.Internet => "Internal clients keep the internet: what leaves has a source that can be answered.",
+        _ => "It holds for every packet.",
+    };
+
+    public static string Undecided => "The rules are beyond what the audit can hold in memory; nothing is said about these packets.";
+
+    public static string Headline(PastedResult result, AuditVerdict verdict, int questions, int faults) => (verdict, questions) switch
+    {
+        (_, 0) => "No tunnel was found in this text, and nothing that translates sources. Say below which LANs are tunnelled.",
+        (AuditVerdict.Proved, _) when result.Links.Count == 0 => "Internet traffic is proved. No tunnel was found in this text: say below which LANs are tunnelled.",
+        (AuditVerdict.Proved, _) => "Proved over all packets: no rule takes the tunnel's traffic.",
+        (AuditVerdict.Undecided, _) => "Part of this is beyond the audit's limits.",
+        (AuditVerdict.MayFail, _) => $"{DashboardWords.Count(faults, "fault")} may happen.",
+        _ => $"{DashboardWords.Count(faults, "fault")}: the packet that shows it and what mends it are below.",
+    };
+
+    public static IEnumerable<string> Supposed(PastedResult result)
+    {
+        string wan = Names(result.Path, result.Sides.Wan), lan = Names(result.Path, result.Sides.Lan);
+        yield return result.Sides.Basis switch
+        {
+            SidesBasis.DefaultRoute => $"The internet is behind {wan}, as the default route says; LANs are behind {lan}.",
+            SidesBasis.TranslatingRules => $"The internet is behind {wan}, as the translating rules say; LANs are behind {lan}.",
+            _ => "Nothing tells which interface faces the internet: each is supposed to do so, and to have LANs behind it.",
+        };
+        if (result.Path.Routes is null)
+            yield return "Routes are not in the text: packets are supposed to leave where they should.";
+        foreach (var one in result.Supposed)
+            yield return $"The address of {AuditRuleWords.Interface(result.Path, result.Path.Interfaces.Number(one.Name))} is not in the text; {one.Address} stands for it.";
+    }
+
+    public static Problem Problem(PastedKind kind) => kind switch
+    {
+        PastedKind.Ip6tablesSave => new("audit.ipv6", "These are rules of ip6tables.", "The audit speaks of IPv4 only.", "Paste the output of iptables-save.", nameof(AuditText.Text)),
+        PastedKind.Nft => new("audit.nft", "This is a listing of nft, which is not read yet.", "", "On a box with iptables-nft, iptables-save lists the same rules; paste that.", nameof(AuditText.Text)),
+        _ => new("audit.unknown-text", "This is neither a RouterOS export nor the output of iptables-save.", "An export begins with a menu such as /ip firewall nat, iptables-save with a table such as *nat.",
+            "Paste the whole output of /export, or of iptables-save.", nameof(AuditText.Text)),
+    };
+
+    public static Problem Empty => new("audit.empty", "There is nothing to audit.", "", "Paste the output of /export or of iptables-save.", nameof(AuditText.Text));
+
+    public static Problem TooLong(long length) =>
+        new("audit.too-long", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The text has {length:N0} characters; the audit reads up to {AuditText.Longest:N0}."), "",
+            "Leave out what holds no rules: certificates, scripts, address lists that no rule names.", nameof(AuditText.Text));
+
+    public static Problem TooSlow(TimeSpan limit) =>
+        new("audit.too-slow", $"The audit was stopped after {limit.TotalSeconds:0} s.", "The rules are many, or the server is busy.", "Try again, or paste fewer rules.");
+
+    public static Problem Lans(string line) =>
+        new("audit.lans", $"\"{(line.Length > 80 ? line[..80] + "..." : line)}\" is not a pair of LANs.", "", "Write one pair a line, the LAN here first: 10.1.0.0/24 - 10.2.0.0/24.", nameof(AuditText.Lans));
+
+    public static string Note(ReadingNote note)
+    {
+        string what = AuditSecrets.Masked(note.What);
+        return note.Fault switch
+        {
+            ReadingFault.Malformed => $"Not understood and left out: {what}",
+            ReadingFault.UnknownMatcher => $"The matcher \"{what}\" is not known: the rule may match or not.",
+            ReadingFault.UnknownAction => $"The action \"{what}\" is not known: the packet may pass or end there.",
+            ReadingFault.MissingReference => $"It names what is not there: {what}",
+            ReadingFault.JumpLoop => $"Jumps lead back to where they came from, so this one is left out: {what}",
+            ReadingFault.Contradiction => $"No packet can meet all that this rule asks: {what}",
+            ReadingFault.OutsideIpv6 => $"About IPv6, which the audit does not speak of: {what}",
+            ReadingFault.Outside => $"Outside the audit: {what}",
+            ReadingFault.NotInText => $"The text does not tell {what}",
+            ReadingFault.TooLarge => $"Too much, so some is left out: {what}",
+            _ => throw new ArgumentOutOfRangeException(nameof(note)),
+        };
+    }
+
+    public static string NoteCode(ReadingFault fault) => "audit.note." + fault switch
+    {
+        ReadingFault.Malformed => "malformed",
+        ReadingFault.UnknownMatcher => "unknown-matcher",
+        ReadingFault.UnknownAction => "unknown-action",
+        ReadingFault.MissingReference => "missing-reference",
+        ReadingFault.JumpLoop => "jump-loop",
+        ReadingFault.Contradiction => "contradiction",
+        ReadingFault.OutsideIpv6 => "ipv6",
+        ReadingFault.Outside => "outside",
+        ReadingFault.NotInText => "not-in-text",
+        _ => "too-large",
+    };
+
+    private static string Lans(IReadOnlyList<Core.Addressing.Ipv4Prefix>? lans) => lans is null or [] ? "LANs" : lans.Count > 3 ? $"{lans[0]} and {lans.Count - 1} more" : string.Join(", ", lans);
+
+    private static string Names(PacketPath path, Core.Auditing.Sets.NumberSet numbers) =>
+        path.Interfaces.All.Select(one => path.Interfaces.Number(one.Name)).Where(numbers.Contains)
+            .Select(number => AuditRuleWords.Interface(path, number).Replace("an interface that no rule names", "any other interface", StringComparison.Ordinal)).ToList() switch
+        { { Count: > 6 } many => string.Join(", ", many.Take(5)) + $" and {many.Count - 5} more", { Count: 0 } => "none", [.. var first, var last] => first.Count > 0 ? $"{string.Join(", ", first)} and {last}" : last };
+}
