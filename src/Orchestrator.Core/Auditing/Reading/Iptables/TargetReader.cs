@@ -55,10 +55,10 @@ public static class TargetReader
     };
 
     /// <summary>The packet may end here, be accepted, or go on.</summary>
-    internal static IReadOnlyList<Deed> Anything(string target, RuleScope scope)
+    internal static IReadOnlyList<Deed> Anything(string target, RuleScope scope, ReadingFault fault = ReadingFault.UnknownAction)
     {
         if (!Deciders.Contains(target))
-            scope.Note(ReadingFault.UnknownAction, target);
+            scope.Note(fault, target);
         return
         [
             new Deed(scope.Undecided($"{target} ends the packet"), [], new Verdict.Drop()),
