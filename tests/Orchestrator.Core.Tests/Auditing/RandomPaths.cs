@@ -89,7 +89,7 @@ internal sealed class RandomPaths(Random random)
 
     private Effect Change(BaseChain? of) => random.Next(8) switch
     {
-        0 when of is { Priority: < BaseChain.Tracking } => new Effect.NoTrack(),
+        0 when of is { Priority: < BaseChain.Tracking } => Chance(0.7) ? new Effect.NoTrack() : new Effect.Claim(),
         1 => new Effect.Fasttrack(),
         2 => new Effect.Copy(PacketField.PacketMark, PacketField.ConnectionMark, 3, uint.MaxValue),
         3 => new Effect.ClampSegment((uint)random.Next(4)),

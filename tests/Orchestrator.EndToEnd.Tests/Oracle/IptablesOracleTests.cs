@@ -37,7 +37,7 @@ public sealed class IptablesOracleTests(ITestOutputHelper output)
             foreach (var line in source.Skipped.Select(word => $"not here: {word}").Concat(run.Refusals.Take(8).Select(refusal => $"refused: {refusal}")))
                 output.WriteLine(line);
             // Some pairs of matchers are refused that are taken alone; most rule sets must go through.
-            ((double)run.Refused).ShouldBeLessThan(1 + (run.RuleSets * 0.02));
+            ((double)run.Refused).ShouldBeLessThan(1 + (run.RuleSets * 0.1));
         }
         output.WriteLine(coverage.Table());
         Unseen(coverage, skipped).ShouldBeEmpty();

@@ -70,7 +70,8 @@ internal sealed class ModelVerdict(ReadPath read, bool asksLifetime)
         var header = never.Aggregate(_space.Entering, (header, field) => header.With(field, 0));
         // The router's own sockets set three bits of it at most.
         header = header.With(PacketField.PacketMark, _space.Entering[PacketField.PacketMark].Overlay(0, sends ? ~7u : uint.MaxValue));
-        header = probe.State is ConnectionState.Established or ConnectionState.Related ? header : header.With(PacketField.ConnectionMark, 0);
+        bool later = probe.State is ConnectionState.Established or ConnectionState.Related;
+        header = header.With(PacketField.ConnectionMark, _space.Entering[PacketField.ConnectionMark].Overlay(0, later ? ~7u : uint.MaxValue));
         var walk = new SetWalk(_space, read.Path);
         var flow = walk.Enter(DiagramStore.True, probe.State, header);
         return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);

@@ -55,11 +55,21 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
         var model = Model(rules);
         Reading += Since(ref at);
         var probes = new ProbeSource(random).Next(PacketsPerRules);
-        foreach (var (probe, arrivals, comparison) in Compared(model, probes))
+        var followers = new List<(Probe Probe, Probe First)>();
+        foreach (var (probe, arrivals, comparison) in Compared(model, probes).ToList())
         {
             // Whatever stood in another packet's way: alone it must still differ.
-            if (comparison.Difference is not null && Alone(rules, probe) is { } difference)
-                return Smallest(seed, rules, probe, difference);
+            if (comparison.Difference is not null && Alone(rules, probe, false) is { } difference)
+                return Smallest(seed, rules, probe, false, difference);
+            coverage.Add(rules, comparison);
+            if (Followers.Of(probe, arrivals.SingleOrDefault(), comparison) is { } follower)
+                followers.Add((follower, probe));
+        }
+        var firsts = followers.ToDictionary(one => one.Probe.Tag, one => one.First);
+        foreach (var (probe, _, comparison) in Compared(model, [.. followers.Select(one => one.Probe)]).ToList())
+        {
+            if (comparison.Difference is not null && Alone(rules, firsts[probe.Tag], true) is { } difference)
+                return Smallest(seed, rules, firsts[probe.Tag], true, difference);
             coverage.Add(rules, comparison);
         }
         return null;
@@ -107,23 +117,31 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
         }
     }
 
-    private string? Alone(IOracleRules rules, Probe probe)
+    /// <param name="follows">Whether the later packet of the probe's connection is meant.</param>
+    private string? Alone(IOracleRules rules, Probe probe, bool follows)
     {
         if (rules.Load() is not null)
             return null;
         network.ForgetConnections();
-        var (_, arrivals, comparison) = Compared(Model(rules), [probe]).Single();
+        var model = Model(rules);
+        var (_, arrivals, comparison) = Compared(model, [probe]).Single();
+        if (follows)
+        {
+            if (arrivals.Count > 1 || Followers.Of(probe, arrivals.SingleOrDefault(), comparison) is not { } follower)
+                return null;
+            (_, arrivals, comparison) = Compared(model, [follower]).Single();
+        }
         return comparison.Difference is { } difference ? $"kernel: {(arrivals.Count == 0 ? "nothing came out" : string.Join("; ", arrivals))}\nmodel: {difference}" : null;
     }
 
-    private string Smallest(int seed, IOracleRules rules, Probe probe, string difference)
+    private string Smallest(int seed, IOracleRules rules, Probe probe, bool follows, string difference)
     {
         for (int rule = rules.Count - 1; rule >= 0; rule--)
         {
             var fewer = rules.Without(rule);
-            if (Alone(fewer, probe) is { } still)
+            if (Alone(fewer, probe, follows) is { } still)
                 (rules, difference) = (fewer, still);
         }
-        return new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{source.Name} seed {seed}: {probe}").AppendLine(difference).AppendJoin('\n', rules.Text.Split('\n').Where(line => !line.EndsWith("ACCEPT [0:0]", StringComparison.Ordinal) && line != "COMMIT")).Append(rules.Besides).ToString();
+        return new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{source.Name} seed {seed}: {(follows ? "later packet of " : "")}{probe}").AppendLine(difference).AppendJoin('\n', rules.Text.Split('\n').Where(line => !line.EndsWith("ACCEPT [0:0]", StringComparison.Ordinal) && line != "COMMIT")).Append(rules.Besides).ToString();
     }
 }

@@ -40,7 +40,7 @@ public static class TargetReader
         "DROP" or "REJECT" or "TARPIT" or "DELUDE" => Deed.One(new Verdict.Drop()),
         "RETURN" => Deed.One(new Verdict.Return()),
         "NOTRACK" => Deed.Change(new Effect.NoTrack()),
-        "CT" => options.Any(one => one.Option == "--notrack") ? Deed.Change(new Effect.NoTrack()) : Deed.Change(),
+        "CT" => options.Any(one => one.Option == "--notrack") ? Deed.Change(new Effect.NoTrack()) : Deed.Change(new Effect.Claim()),
         "MARK" => MarkTargets.Mark(options),
         "CONNMARK" => MarkTargets.ConnectionMark(options, scope),
         "TOS" => Value(options, "--set-tos", "--set-xtos") is { } tos && HeaderMatchers.Service(tos) is var (value, mask)
