@@ -33,7 +33,8 @@ internal static class BigHub
             Chains = new Dictionary<ChainName, IReadOnlyList<Rule>>
             {
                 [Input] = [Accept(Input, State(ConnectionState.Established, ConnectionState.Related))],
-                [Forward] = Numbered(filter), [SourceNat] = Numbered(nat),
+                [Forward] = Numbered(filter),
+                [SourceNat] = Numbered(nat),
                 [Guests] = [Rule(Guests, Between(Ipv4Prefix.Parse("172.20.0.0/16"), Ipv4Prefix.Parse("10.0.0.0/8")), new Verdict.Drop())],
             },
             LocalAddresses = NumberSet.Singles([Ipv4Address.Parse("10.0.0.1").Value, Ipv4Address.Parse("198.51.100.10").Value, .. shapes.Select(link => link.Tunnel!.LocalEnd.Value)]),
@@ -49,8 +50,11 @@ internal static class BigHub
 
     private static LinkShape Shape(int number) => new()
     {
-        Name = $"ipip-{number}", LocalLans = [Ipv4Prefix.Parse("10.0.0.0/16")], RemoteLans = [Ipv4Prefix.Of(new Ipv4Address(0x0A010000u + ((uint)number << 8)), 24)],
-        LanInterfaces = NumberSet.One(Lan), Policies = new HashSet<int> { number },
+        Name = $"ipip-{number}",
+        LocalLans = [Ipv4Prefix.Parse("10.0.0.0/16")],
+        RemoteLans = [Ipv4Prefix.Of(new Ipv4Address(0x0A010000u + ((uint)number << 8)), 24)],
+        LanInterfaces = NumberSet.One(Lan),
+        Policies = new HashSet<int> { number },
         Tunnel = new TunnelShape((uint)number + 3, new Ipv4Address(0x0AFF8001u + (4 * (uint)number)), new Ipv4Address(0x0AFF8002u + (4 * (uint)number))),
         Carrier = new CarrierShape(NumberSet.One(Wan), Ipv4Address.Parse("198.51.100.10"), new Ipv4Address(0xCB007100u + (uint)number), true, true),
     };

@@ -104,7 +104,10 @@ public sealed class ProverTests
 
     private static LinkShape Link => new()
     {
-        Name = "b", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/16")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/16")], LanInterfaces = NumberSet.One(1),
+        Name = "b",
+        LocalLans = [Ipv4Prefix.Parse("10.1.0.0/16")],
+        RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/16")],
+        LanInterfaces = NumberSet.One(1),
         Policies = new HashSet<int> { 0 },
         Carrier = new CarrierShape(NumberSet.One(2), Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
     };

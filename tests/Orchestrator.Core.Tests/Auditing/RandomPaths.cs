@@ -28,7 +28,10 @@ internal sealed class RandomPaths(Random random)
         chains[Called[1]] = Rules(Called[1], ChainKind.Filter, null, []);
         return new PacketPath
         {
-            Device = "box", Bases = bases, Chains = chains, Tracks = Chance(0.95),
+            Device = "box",
+            Bases = bases,
+            Chains = chains,
+            Tracks = Chance(0.95),
             Interfaces = new InterfaceTable([.. Enumerable.Range(1, 3).Select(n => new NetworkInterface($"if{n}", Chance(0.8) ? new Ipv4Address((uint)n) : null))]),
             LocalAddresses = Chance(0.8) ? NumberSet.Singles(1, 2) : null,
             Routes = Chance(0.8) ? Routes() : null,
@@ -43,7 +46,11 @@ internal sealed class RandomPaths(Random random)
 
     private IpsecPolicy Policy(int index) => new()
     {
-        Name = $"p{index}", Source = Prefix(), Destination = Prefix(), Protocol = Chance(0.3) ? Protocol() : 0, DestinationPort = Chance(0.2) ? (uint)random.Next(4) : null,
+        Name = $"p{index}",
+        Source = Prefix(),
+        Destination = Prefix(),
+        Protocol = Chance(0.3) ? Protocol() : 0,
+        DestinationPort = Chance(0.2) ? (uint)random.Next(4) : null,
         Action = Chance(0.7) ? PolicyAction.Encrypt : Chance(0.5) ? PolicyAction.Discard : PolicyAction.Pass,
     };
 
@@ -58,7 +65,9 @@ internal sealed class RandomPaths(Random random)
         bool translates = kind == ChainKind.Nat && Chance(0.6);
         return new Rule
         {
-            Name = new RuleName(chain, number, "", ""), Text = "", Match = Matcher(2),
+            Name = new RuleName(chain, number, "", ""),
+            Text = "",
+            Match = Matcher(2),
             Effects = translates ? [Translation(of!.Hook)] : Chance(0.3) ? [Change(of)] : [],
             Verdict = translates ? new Verdict.Accept() : Way(targets),
             Rest = Chance(0.05) ? RuleRest.Disabled : RuleRest.Active,
@@ -90,7 +99,7 @@ internal sealed class RandomPaths(Random random)
 
     private Effect Change(BaseChain? of) => random.Next(8) switch
     {
-        0 when of is { Priority: < BaseChain.Tracking } => new Effect.NoTrack(),
+        0 when of is { Priority: < BaseChain.Tracking } => Chance(0.7) ? new Effect.NoTrack() : new Effect.Claim(),
         1 => new Effect.Fasttrack(),
         2 => new Effect.Copy(PacketField.PacketMark, PacketField.ConnectionMark, 3, uint.MaxValue),
         3 => new Effect.ClampSegment((uint)random.Next(4)),

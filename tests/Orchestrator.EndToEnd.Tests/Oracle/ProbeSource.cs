@@ -50,11 +50,17 @@ internal sealed class ProbeSource(Random random)
         string? arrives = Chance(0.2) ? null : Pick([.. Sources.Keys]);
         var probe = new Probe
         {
-            Arrives = arrives, Tag = ++_tag, Protocol = 17,
+            Arrives = arrives,
+            Tag = ++_tag,
+            Protocol = 17,
             Source = Ipv4Address.Parse(Pick(arrives is null ? Own : Sources[arrives])),
             Destination = Ipv4Address.Parse(arrives is null || Chance(0.8) ? Pick(Destinations) : Chance(0.85) ? Pick(Own) : Pick(Broadcasts)),
-            TypeOfService = Chance(0.5) ? (byte)0 : (byte)random.Next(256), TimeToLive = Chance(0.6) ? (byte)64 : (byte)random.Next(2, 256),
-            SourcePort = FreePort(), DestinationPort = Pick(Ports), Payload = Chance(0.5) ? 8 : random.Next(8, 1200), Mark = arrives is null && Chance(0.3) ? (uint)random.Next(8) : 0,
+            TypeOfService = Chance(0.5) ? (byte)0 : (byte)random.Next(256),
+            TimeToLive = Chance(0.6) ? (byte)64 : (byte)random.Next(2, 256),
+            SourcePort = FreePort(),
+            DestinationPort = Pick(Ports),
+            Payload = Chance(0.5) ? 8 : random.Next(8, 1200),
+            Mark = arrives is null && Chance(0.3) ? (uint)random.Next(8) : 0,
         };
         return random.Next(10) switch
         {
@@ -72,9 +78,12 @@ internal sealed class ProbeSource(Random random)
         bool syn = (flags & 2) != 0;
         return probe with
         {
-            Protocol = 6, TcpFlags = flags, State = begins ? ConnectionState.New : ConnectionState.Invalid,
+            Protocol = 6,
+            TcpFlags = flags,
+            State = begins ? ConnectionState.New : ConnectionState.Invalid,
             // With data behind it a SYN cannot be given an option that it lacks.
-            SegmentSize = syn ? Pick<ushort>([1460, 1460, 1400, 1300, 536, 0]) : (ushort)0, Payload = syn ? 8 : probe.Payload,
+            SegmentSize = syn ? Pick<ushort>([1460, 1460, 1400, 1300, 536, 0]) : (ushort)0,
+            Payload = syn ? 8 : probe.Payload,
         };
     }
 

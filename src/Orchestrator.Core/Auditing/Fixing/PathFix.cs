@@ -51,7 +51,9 @@ public abstract record PathFix
     private static Rule Accepting(Insert insert) => new()
     {
         Name = new RuleName(insert.Chain, insert.Before?.Name.Number ?? int.MaxValue, "", ""),
-        Text = "", Match = insert.Match, Verdict = new Verdict.Accept(),
+        Text = "",
+        Match = insert.Match,
+        Verdict = new Verdict.Accept(),
     };
 
     private static PacketPath Edit(PacketPath path, ChainName chain, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> edit) =>

@@ -44,6 +44,9 @@ public abstract record Effect
     /// <summary>Connection tracking, and with it NAT, leaves the packet alone. Only before tracking.</summary>
     public sealed record NoTrack : Effect;
 
+    /// <summary>Connection tracking is told something about the packet before it sees it; a later <see cref="NoTrack"/> does nothing.</summary>
+    public sealed record Claim : Effect;
+
     /// <summary>Later packets of the connection skip rules and policies (RouterOS).</summary>
     public sealed record Fasttrack : Effect;
 

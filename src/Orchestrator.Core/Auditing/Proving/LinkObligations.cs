@@ -19,17 +19,22 @@ public static class LinkObligations
 
     private static Obligation FromLan(LinkShape link) => new()
     {
-        Kind = TrafficKind.LanToTunnel, Link = link.Name,
+        Kind = TrafficKind.LanToTunnel,
+        Link = link.Name,
         Traffic = Between(link.LocalLans, link.RemoteLans).And(new Match.In(PacketField.InInterface, link.LanInterfaces)),
-        Bounds = Bounds(link.LocalLans, link.RemoteLans), Expect = IntoTunnel(link),
+        Bounds = Bounds(link.LocalLans, link.RemoteLans),
+        Expect = IntoTunnel(link),
         Answer = new Answering(FromTunnelFields(link), Arriving(link), new Expectation.LeaveBy(link.LanInterfaces, true)),
     };
 
     private static Obligation ToLan(LinkShape link) => new()
     {
-        Kind = TrafficKind.TunnelToLan, Link = link.Name,
-        Traffic = FromTunnel(link, Between(link.RemoteLans, link.LocalLans)), Fixed = FromTunnelFields(link),
-        Bounds = Bounds(link.RemoteLans, link.LocalLans), Expect = new Expectation.LeaveBy(link.LanInterfaces, true),
+        Kind = TrafficKind.TunnelToLan,
+        Link = link.Name,
+        Traffic = FromTunnel(link, Between(link.RemoteLans, link.LocalLans)),
+        Fixed = FromTunnelFields(link),
+        Bounds = Bounds(link.RemoteLans, link.LocalLans),
+        Expect = new Expectation.LeaveBy(link.LanInterfaces, true),
         Answer = new Answering(new Dictionary<PacketField, uint>(), link.LanInterfaces, IntoTunnel(link)),
     };
 
@@ -45,13 +50,22 @@ public static class LinkObligations
         var incoming = new Dictionary<PacketField, uint> { [PacketField.Protocol] = Ipip, [PacketField.DecryptedBy] = Decrypted(link) };
         yield return new Obligation
         {
-            Kind = TrafficKind.OuterOut, Link = link.Name, Sends = true, Traffic = Between(local, remote), Fixed = outgoing,
-            Bounds = Bounds(local, remote), Expect = new Expectation.EncryptedBy(link.Policies, Wan(link)),
+            Kind = TrafficKind.OuterOut,
+            Link = link.Name,
+            Sends = true,
+            Traffic = Between(local, remote),
+            Fixed = outgoing,
+            Bounds = Bounds(local, remote),
+            Expect = new Expectation.EncryptedBy(link.Policies, Wan(link)),
         };
         yield return new Obligation
         {
-            Kind = TrafficKind.OuterIn, Link = link.Name, Traffic = OnWan(link, Between(remote, local)), Fixed = incoming,
-            Bounds = Bounds(remote, local), Expect = new Expectation.ReachDevice(),
+            Kind = TrafficKind.OuterIn,
+            Link = link.Name,
+            Traffic = OnWan(link, Between(remote, local)),
+            Fixed = incoming,
+            Bounds = Bounds(remote, local),
+            Expect = new Expectation.ReachDevice(),
         };
     }
 
@@ -63,16 +77,23 @@ public static class LinkObligations
         var packets = Packets(carrier);
         yield return new Obligation
         {
-            Kind = TrafficKind.CarrierOut, Link = link.Name, Sends = true, Traffic = Between(local, remote).And(packets),
-            Bounds = Bounds(local, remote), Expect = new Expectation.LeaveBy(carrier.Wan),
+            Kind = TrafficKind.CarrierOut,
+            Link = link.Name,
+            Sends = true,
+            Traffic = Between(local, remote).And(packets),
+            Bounds = Bounds(local, remote),
+            Expect = new Expectation.LeaveBy(carrier.Wan),
             // What the other end sends next belongs to this connection, so an "established" rule lets it in.
             Answer = new Answering(new Dictionary<PacketField, uint>(), carrier.Wan, new Expectation.ReachDevice()),
         };
         if (carrier.Answers && carrier.Local is not null)
             yield return new Obligation
             {
-                Kind = TrafficKind.CarrierIn, Link = link.Name, Traffic = OnWan(link, Between(remote, local).And(packets)),
-                Bounds = Bounds(remote, local), Expect = new Expectation.ReachDevice(),
+                Kind = TrafficKind.CarrierIn,
+                Link = link.Name,
+                Traffic = OnWan(link, Between(remote, local).And(packets)),
+                Bounds = Bounds(remote, local),
+                Expect = new Expectation.ReachDevice(),
             };
     }
 

@@ -29,6 +29,9 @@ public sealed record Flow
     /// <summary>What they looked like before the chain of output in which they are.</summary>
     internal Header? BeforeChain { get; init; }
 
+    /// <summary>A rule has told connection tracking about them before it sees them.</summary>
+    public bool Claimed { get; init; }
+
     public bool Untracked { get; init; }
 
     /// <summary>The rule that fast-tracked their connection, if one did.</summary>
@@ -51,7 +54,7 @@ public sealed record Flow
 
     /// <summary>Whether both can go on as one.</summary>
     internal bool Joins(Flow other) =>
-        Untracked == other.Untracked && LeavesAs == other.LeavesAs && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
+        Untracked == other.Untracked && Claimed == other.Claimed && LeavesAs == other.LeavesAs && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
         && Equals(Routed, other.Routed) && Equals(RouteAgainAs, other.RouteAgainAs) && Equals(BeforeChain, other.BeforeChain) && Header.Equals(other.Header);
 }

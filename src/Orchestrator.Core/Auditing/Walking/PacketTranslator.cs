@@ -37,8 +37,13 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
             case Effect.Copy copy:
                 way.Packet = way.Packet.With(copy.To, MarkCopy.Of(way.Packet, copy));
                 break;
-            case Effect.NoTrack:
+            case Effect.NoTrack when !way.Claimed:
                 way.Untracked = true;
+                way.Packet = way.Packet.With(PacketField.State, (uint)ConnectionState.Untracked);
+                break;
+            case Effect.Claim when !way.Untracked:
+                way.Claimed = true;
+                way.Packet = way.Packet.With(PacketField.State, (uint)ConnectionState.New);
                 break;
             case Effect.Fasttrack:
                 way.Fasttracked = true;

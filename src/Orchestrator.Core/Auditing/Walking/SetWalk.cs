@@ -117,7 +117,10 @@ public sealed class SetWalk
             else
                 Translator.Join(_space.Store, routed, flow with
                 {
-                    Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = asked, LeavesAs = route.PreferredSource,
+                    Set = goes,
+                    Header = flow.Header.With(PacketField.OutInterface, route.Interface),
+                    Routed = asked,
+                    LeavesAs = route.PreferredSource,
                 });
         }
         if (rest != DiagramStore.False)

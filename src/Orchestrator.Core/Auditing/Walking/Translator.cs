@@ -46,7 +46,9 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
                 uint mixed = MarkCopy.Mixed(flow.Header, copy);
                 return Pin(flow, copy.To, mixed).SelectMany(one => Pin(one, copy.From, mixed)).Select(one => one with { Header = one.Header.With(copy.To, MarkCopy.Of(one.Header, copy)) });
             case Effect.NoTrack:
-                return [flow with { Untracked = true }];
+                return [flow.Claimed ? flow : flow with { Untracked = true, Header = flow.Header.With(PacketField.State, (uint)ConnectionState.Untracked) }];
+            case Effect.Claim:
+                return [flow.Untracked ? flow : flow with { Claimed = true, Header = flow.Header.With(PacketField.State, (uint)ConnectionState.New) }];
             case Effect.Fasttrack:
                 return [flow with { FasttrackedBy = flow.FasttrackedBy ?? rule }];
             case Effect.ClampSegment clamp:

@@ -22,6 +22,8 @@ internal sealed class Way(Packet entering, Packet start)
 
     public Ending? Ending { get; set; }
 
+    public bool Claimed { get; set; }
+
     public bool Untracked { get; set; }
 
     public bool Fasttracked { get; set; }

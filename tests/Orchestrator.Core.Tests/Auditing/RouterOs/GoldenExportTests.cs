@@ -34,8 +34,11 @@ public sealed class GoldenExportTests
     {
         var link = new LinkShape
         {
-            Name = "hub", LocalLans = [Ipv4Prefix.Parse("10.1.0.0/24")], RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
-            LanInterfaces = NumberSet.One(path.Interfaces.Number(words[0])), Policies = new HashSet<int> { 0 },
+            Name = "hub",
+            LocalLans = [Ipv4Prefix.Parse("10.1.0.0/24")],
+            RemoteLans = [Ipv4Prefix.Parse("10.2.0.0/24")],
+            LanInterfaces = NumberSet.One(path.Interfaces.Number(words[0])),
+            Policies = new HashSet<int> { 0 },
             Tunnel = words is [_, _, _, var tunnel]
                 ? new TunnelShape(path.Interfaces.Number(tunnel), Ipv4Address.Parse(words[2]), Ipv4Address.Parse("198.51.100.9")) : null,
             Carrier = words is [_, var wan, var local, ..]

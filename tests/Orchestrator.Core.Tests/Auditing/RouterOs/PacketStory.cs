@@ -79,8 +79,14 @@ internal sealed class PacketStory
     private static Packet With(Packet packet, string word) => word.Split('=') is [var name, var number]
         ? packet.With(name switch
         {
-            "ttl" => PacketField.TimeToLive, "mss" => PacketField.SegmentSize, "length" => PacketField.Length, "tos" => PacketField.TypeOfService,
-            "flags" => PacketField.TcpFlags, "nat" => PacketField.ConnectionNat, "type" => PacketField.DestinationPort, "fragment" => PacketField.LaterFragment,
+            "ttl" => PacketField.TimeToLive,
+            "mss" => PacketField.SegmentSize,
+            "length" => PacketField.Length,
+            "tos" => PacketField.TypeOfService,
+            "flags" => PacketField.TcpFlags,
+            "nat" => PacketField.ConnectionNat,
+            "type" => PacketField.DestinationPort,
+            "fragment" => PacketField.LaterFragment,
             _ => throw new FormatException(word),
         }, uint.Parse(number, CultureInfo.InvariantCulture))
         : word switch

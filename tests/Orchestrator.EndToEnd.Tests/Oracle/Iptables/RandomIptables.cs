@@ -152,8 +152,9 @@ internal sealed partial class RandomIptables(Random random, Vetting vetting)
         });
         // iptables itself refuses these in the hook's own chain.
         if (own && ((text.Contains("-i ", StringComparison.Ordinal) && hook is "OUTPUT" or "POSTROUTING") || (text.Contains("-o ", StringComparison.Ordinal) && hook is "PREROUTING" or "INPUT")))
-            return text.Contains("-i ", StringComparison.Ordinal) ? text.Replace("-i ", "-o ", StringComparison.Ordinal) : text.Replace("-o ", "-i ", StringComparison.Ordinal);
-        return text == "! -p all" ? "-p all" : text;
+            text = text.Contains("-i ", StringComparison.Ordinal) ? text.Replace("-i ", "-o ", StringComparison.Ordinal) : text.Replace("-o ", "-i ", StringComparison.Ordinal);
+        // iptables-save leaves "! -i +" out, so that what it prints is another rule than the one in the kernel.
+        return text is "! -p all" or "! -i +" or "! -o +" ? text[2..] : text;
     }
 
     private static IEnumerable<string> Keys(string matcher)

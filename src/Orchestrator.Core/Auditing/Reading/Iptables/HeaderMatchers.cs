@@ -9,14 +9,37 @@ internal static class HeaderMatchers
 {
     private static readonly Dictionary<string, uint> Classes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["CS0"] = 0, ["CS1"] = 8, ["CS2"] = 16, ["CS3"] = 24, ["CS4"] = 32, ["CS5"] = 40, ["CS6"] = 48, ["CS7"] = 56, ["BE"] = 0, ["EF"] = 46,
-        ["AF11"] = 10, ["AF12"] = 12, ["AF13"] = 14, ["AF21"] = 18, ["AF22"] = 20, ["AF23"] = 22, ["AF31"] = 26, ["AF32"] = 28, ["AF33"] = 30,
-        ["AF41"] = 34, ["AF42"] = 36, ["AF43"] = 38,
+        ["CS0"] = 0,
+        ["CS1"] = 8,
+        ["CS2"] = 16,
+        ["CS3"] = 24,
+        ["CS4"] = 32,
+        ["CS5"] = 40,
+        ["CS6"] = 48,
+        ["CS7"] = 56,
+        ["BE"] = 0,
+        ["EF"] = 46,
+        ["AF11"] = 10,
+        ["AF12"] = 12,
+        ["AF13"] = 14,
+        ["AF21"] = 18,
+        ["AF22"] = 20,
+        ["AF23"] = 22,
+        ["AF31"] = 26,
+        ["AF32"] = 28,
+        ["AF33"] = 30,
+        ["AF41"] = 34,
+        ["AF42"] = 36,
+        ["AF43"] = 38,
     };
 
     private static readonly Dictionary<string, uint> Services = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Minimize-Delay"] = 16, ["Maximize-Throughput"] = 8, ["Maximize-Reliability"] = 4, ["Minimize-Cost"] = 2, ["Normal-Service"] = 0,
+        ["Minimize-Delay"] = 16,
+        ["Maximize-Throughput"] = 8,
+        ["Maximize-Reliability"] = 4,
+        ["Minimize-Cost"] = 2,
+        ["Normal-Service"] = 0,
     };
 
     private static readonly Match Tcp = new Match.In(PacketField.Protocol, NumberSet.One(6));

@@ -24,10 +24,12 @@ public static class IptablesReader
         var readers = tables.Select(table => new TableReader(table, scope)).ToList();
         var path = new PacketPath
         {
-            Device = device, Interfaces = interfaces,
+            Device = device,
+            Interfaces = interfaces,
             Bases = [.. readers.SelectMany(reader => reader.Bases())],
             Chains = readers.SelectMany(reader => reader.Chains()).ToDictionary(),
-            Routes = around?.RouteTable(interfaces), LocalAddresses = around?.LocalAddresses,
+            Routes = around?.RouteTable(interfaces),
+            LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
         };
         return new ReadPath(path, notes.All);

@@ -1,4 +1,5 @@
 using Orchestrator.Core.Auditing.Matching;
+using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Reading.Linux;
 using Orchestrator.Core.Auditing.Sets;
@@ -31,6 +32,9 @@ internal static class PolicyMatcher
         var chosen = new List<int>();
         for (int index = 0; index < policies.Count; index++)
         {
+            // Only these have transformations that can be asked for.
+            if (policies[index].Policy.Action != PolicyAction.Encrypt)
+                continue;
             var answers = asked.Select(one => Holds(one, policies[index], comes)).ToList();
             if (answers.Contains(null))
                 return any.And(scope.Undecided("policy with ends that are not known"));

@@ -10,7 +10,14 @@ internal static class PortMatchers
     /// <summary>The flags that iptables can name.</summary>
     private static readonly Dictionary<string, uint> Flags = new(StringComparer.Ordinal)
     {
-        ["FIN"] = 1, ["SYN"] = 2, ["RST"] = 4, ["PSH"] = 8, ["ACK"] = 16, ["URG"] = 32, ["ALL"] = 63, ["NONE"] = 0,
+        ["FIN"] = 1,
+        ["SYN"] = 2,
+        ["RST"] = 4,
+        ["PSH"] = 8,
+        ["ACK"] = 16,
+        ["URG"] = 32,
+        ["ALL"] = 63,
+        ["NONE"] = 0,
     };
 
     private static readonly Match FirstFragment = new Match.In(PacketField.LaterFragment, NumberSet.One(0));

@@ -58,8 +58,12 @@ internal sealed class TableReader(SavedTable table, TextScope text)
             scope.Note(fault, line);
         return deeds.Select(deed => new Rule
         {
-            Name = new RuleName(scope.Chain, scope.Number, "", draft.Comment), Text = line, Match = Both(match, deed.Guard), Effects = deed.Effects,
-            Verdict = deed.Verdict, Rest = refused ? RuleRest.Invalid : RuleRest.Active,
+            Name = new RuleName(scope.Chain, scope.Number, "", draft.Comment),
+            Text = line,
+            Match = Both(match, deed.Guard),
+            Effects = deed.Effects,
+            Verdict = deed.Verdict,
+            Rest = refused ? RuleRest.Invalid : RuleRest.Active,
         });
     }
 
@@ -78,8 +82,7 @@ internal sealed class TableReader(SavedTable table, TextScope text)
         bool extension = TargetReader.Knows(target) || draft.TargetOptions.Count > 0;
         if (extension && !draft.GoesTo)
             return TargetReader.Read(target, draft.TargetOptions, scope);
-        scope.Note(ReadingFault.MissingReference, $"chain {target}");
-        return TargetReader.Anything(target, scope);
+        return TargetReader.Anything($"chain {target}", scope, ReadingFault.MissingReference);
     }
 
     private static Match Both(Match match, Match guard) => match is Match.All all && guard is not Match.All ? new Match.All([.. all.Parts, guard]) : match.And(guard);

@@ -7,11 +7,25 @@ internal static class ExportInterfaces
 
     private static readonly Dictionary<string, string> Types = new()
     {
-        ["ethernet"] = "ether", ["wireless"] = "wlan", ["bonding"] = "bond", ["wireguard"] = "wg",
-        ["pppoe-client"] = "pppoe-out", ["pptp-client"] = "pptp-out", ["l2tp-client"] = "l2tp-out", ["sstp-client"] = "sstp-out",
-        ["ovpn-client"] = "ovpn-out", ["ppp-client"] = "ppp-out", ["pptp-server"] = "pptp-in", ["l2tp-server"] = "l2tp-in",
-        ["sstp-server"] = "sstp-in", ["ovpn-server"] = "ovpn-in", ["ppp-server"] = "ppp-in", ["pppoe-server"] = "pppoe-in",
-        ["gre"] = "gre-tunnel", ["ipip"] = "ipip-tunnel", ["eoip"] = "eoip",
+        ["ethernet"] = "ether",
+        ["wireless"] = "wlan",
+        ["bonding"] = "bond",
+        ["wireguard"] = "wg",
+        ["pppoe-client"] = "pppoe-out",
+        ["pptp-client"] = "pptp-out",
+        ["l2tp-client"] = "l2tp-out",
+        ["sstp-client"] = "sstp-out",
+        ["ovpn-client"] = "ovpn-out",
+        ["ppp-client"] = "ppp-out",
+        ["pptp-server"] = "pptp-in",
+        ["l2tp-server"] = "l2tp-in",
+        ["sstp-server"] = "sstp-in",
+        ["ovpn-server"] = "ovpn-in",
+        ["ppp-server"] = "ppp-in",
+        ["pppoe-server"] = "pppoe-in",
+        ["gre"] = "gre-tunnel",
+        ["ipip"] = "ipip-tunnel",
+        ["eoip"] = "eoip",
     };
 
     /// <summary>What the API would print as the type of the menu's interfaces; null for a menu that holds none.</summary>

@@ -36,7 +36,10 @@ public static class ExportReader
         }
         return new RouterOsRules
         {
-            Device = device.Length > 0 ? device : menus.Identity ?? "", Version = version, Menus = menus.Finish(), Notes = notes.Notes,
+            Device = device.Length > 0 ? device : menus.Identity ?? "",
+            Version = version,
+            Menus = menus.Finish(),
+            Notes = notes.Notes,
         };
     }
 

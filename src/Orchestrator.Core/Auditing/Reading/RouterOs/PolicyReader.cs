@@ -81,8 +81,14 @@ internal static class PolicyReader
         }
         return new IpsecPolicy
         {
-            Name = $"policy {number}", Handle = row.Id, Comment = row["comment"] ?? "",
-            Source = source, Destination = destination, Protocol = protocol, SourcePort = from, DestinationPort = to,
+            Name = $"policy {number}",
+            Handle = row.Id,
+            Comment = row["comment"] ?? "",
+            Source = source,
+            Destination = destination,
+            Protocol = protocol,
+            SourcePort = from,
+            DestinationPort = to,
             Action = row["action"] switch { "discard" => PolicyAction.Discard, "none" => PolicyAction.Pass, _ => PolicyAction.Encrypt },
             Tunnel = row.Is("tunnel"),
             LocalEnd = End(row["sa-src-address"]) ?? End(peer?["local-address"]),

@@ -19,8 +19,11 @@ public static class RouterOsReader
         var settings = rules.Row(RouterOsMenuPaths.Settings);
         var tables = new DeviceTables
         {
-            Addresses = addresses, Interfaces = interfaces, InterfaceLists = new InterfaceLists(rules, interfaces),
-            AddressLists = new AddressLists(rules, notes), Marks = new MarkNames(),
+            Addresses = addresses,
+            Interfaces = interfaces,
+            InterfaceLists = new InterfaceLists(rules, interfaces),
+            AddressLists = new AddressLists(rules, notes),
+            Marks = new MarkNames(),
             Encrypting = Enumerable.Range(0, policies.Count).Where(index => policies[index].Action == PolicyAction.Encrypt).ToHashSet(),
             FastPath = !IsOff(settings, "allow-fast-path") && !IsOff(settings, "route-cache"),
         };
@@ -28,7 +31,10 @@ public static class RouterOsReader
         NoteMakers(rules, notes);
         var path = new PacketPath
         {
-            Device = rules.Device, Interfaces = interfaces.Table, Policies = policies, PolicyExempt = PolicyReader.Exempt(rules, policies),
+            Device = rules.Device,
+            Interfaces = interfaces.Table,
+            Policies = policies,
+            PolicyExempt = PolicyReader.Exempt(rules, policies),
             Chains = new ChainReader(rules, tables, notes).Read(bases),
             Bases = IsOff(settings, "ip-forward") ? [ForwardsNothing, .. bases] : bases,
             Routes = new RouteReader(rules, tables, notes).Read(),
