@@ -77,7 +77,7 @@ public sealed class ExactnessTests
         var header = PacketFields.All.Where(field => !Open.Contains(field) && field != PacketField.OutInterface)
             .Aggregate(space.Entering, (header, field) => header.With(field, 0));
         header = Open.Aggregate(header, (header, field) => header.With(field, space.Entering[field].Overlay(0, field.Largest() - 3)));
-        return header.With(PacketField.Protocol, protocol).With(PacketField.InInterface, arrives);
+        return header.With(PacketField.Protocol, protocol).With(PacketField.InInterface, arrives).With(PacketField.TimeToLive, arrives + 1);
     }
 
     private static IEnumerable<Packet> Packets(uint protocol, uint arrives, ConnectionState state) =>
@@ -85,7 +85,7 @@ public sealed class ExactnessTests
         from destination in Enumerable.Range(0, 4)
         from port in Enumerable.Range(0, 4)
         select new Packet().With(PacketField.Source, (uint)source).With(PacketField.Destination, (uint)destination).With(PacketField.DestinationPort, (uint)port)
-            .With(PacketField.Protocol, protocol).With(PacketField.InInterface, arrives).With(PacketField.State, (uint)state);
+            .With(PacketField.Protocol, protocol).With(PacketField.InInterface, arrives).With(PacketField.State, (uint)state).With(PacketField.TimeToLive, arrives + 1);
 
     private sealed class Choices(Func<PacketField, uint> chosen, Func<string, bool> answer, uint leaves, Func<PacketField, uint, uint, uint>? choose = null) : IPacketChoices
     {

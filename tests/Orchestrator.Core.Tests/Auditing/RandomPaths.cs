@@ -37,7 +37,8 @@ internal sealed class RandomPaths(Random random)
     }
 
     private RouteTable Routes() => new([.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new Route(
-        Prefix(), (uint)random.Next(4), Chance(0.2) ? new Match.Masked(PacketField.PacketMark, (uint)random.Next(4), 3)         : Always))]);
+        Prefix(), (uint)random.Next(4), Chance(0.2) ? new Match.Masked(PacketField.PacketMark, (uint)random.Next(4), 3) : Always,
+        Chance(0.2) ? new Ipv4Address((uint)random.Next(4)) : null))]);
 
     private IpsecPolicy Policy(int index) => new()
     {
@@ -79,26 +80,28 @@ internal sealed class RandomPaths(Random random)
         NumberRange? ports = Chance(0.3) ? Range() : null;
         return random.Next(4) switch
         {
-            0 when hook == Hook.Postrouting => new Effect.Masquerade(ports),
-            1 when !source => new Effect.Redirect(ports),
+            0 when hook == Hook.Postrouting => new Effect.Masquerade(ports, Chance(0.1)),
+            1 when !source => new Effect.Redirect(ports, Chance(0.1)),
             2 => new Effect.MapPrefix(source, (uint)random.Next(4), 2),
-            _ => new Effect.Translate(source, Range(), ports),
+            _ => new Effect.Translate(source, Chance(0.9) ? Range() : null, ports, Chance(0.1)),
         };
     }
 
-    private Effect Change(BaseChain? of) => random.Next(6) switch
+    private Effect Change(BaseChain? of) => random.Next(8) switch
     {
         0 when of is { Priority: < BaseChain.Tracking } => new Effect.NoTrack(),
         1 => new Effect.Fasttrack(),
         2 => new Effect.Copy(PacketField.PacketMark, PacketField.ConnectionMark, 3, uint.MaxValue),
         3 => new Effect.ClampSegment((uint)random.Next(4)),
         4 => new Effect.Set(PacketField.ConnectionMark, (uint)random.Next(4), (uint)random.Next(1, 4)),
+        5 => new Effect.Turn(Pick([PacketField.ConnectionMark, PacketField.TimeToLive, PacketField.TypeOfService]), (uint)random.Next(1, 4)),
+        6 => new Effect.Set(PacketField.TimeToLive, (uint)random.Next(4), (uint)random.Next(1, 4)),
         _ => new Effect.Set(PacketField.PacketMark, (uint)random.Next(4), (uint)random.Next(1, 4)),
     };
 
     private Match Matcher(int depth) => random.Next(depth > 0 ? 14 : 11) switch
     {
-        0 => new Match.In(PacketField.Source, Numbers()),
+        0 => new Match.In(Pick([PacketField.Source, PacketField.Source, PacketField.TimeToLive]), Numbers()),
         1 => new Match.In(PacketField.Destination, Numbers()),
         2 => new Match.In(PacketField.Protocol, NumberSet.One(Protocol())),
         3 => new Match.All([new Match.In(PacketField.Protocol, NumberSet.Singles(6, 17)), new Match.In(PacketField.DestinationPort, Numbers())]),

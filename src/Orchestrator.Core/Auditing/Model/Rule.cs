@@ -38,6 +38,9 @@ public abstract record Effect
     /// <summary>The bits of one mark under the mask are copied into another.</summary>
     public sealed record Copy(PacketField From, PacketField To, uint FromMask, uint ToMask) : Effect;
 
+    /// <summary>The field's bits under the mask are turned over.</summary>
+    public sealed record Turn(PacketField Field, uint Mask) : Effect;
+
     /// <summary>Connection tracking, and with it NAT, leaves the packet alone. Only before tracking.</summary>
     public sealed record NoTrack : Effect;
 
@@ -46,18 +49,20 @@ public abstract record Effect
 
     /// <summary>The source becomes the address of the interface the packet leaves by, as routing prefers it.</summary>
     /// <param name="Ports">Source ports to take; null keeps the port.</param>
-    public sealed record Masquerade(NumberRange? Ports) : Effect;
+    /// <param name="AnyPort">The port is chosen by chance even where it might stay.</param>
+    public sealed record Masquerade(NumberRange? Ports, bool AnyPort = false) : Effect;
 
-    /// <summary>The source (or destination) becomes one of the addresses; one that is among them already stays.</summary>
-    public sealed record Translate(bool Source, NumberRange? Addresses, NumberRange? Ports) : Effect;
+    /// <summary>The source (or destination) becomes one of the addresses; a source that is among them already stays.</summary>
+    /// <param name="Addresses">null keeps the address and changes the port alone.</param>
+    public sealed record Translate(bool Source, NumberRange? Addresses, NumberRange? Ports, bool AnyPort = false) : Effect;
 
     /// <summary>The leading bits become the prefix's, the others stay.</summary>
     public sealed record MapPrefix(bool Source, uint Network, uint Mask) : Effect;
 
     /// <summary>The destination becomes the device itself: the address of the interface the packet came in by.</summary>
-    public sealed record Redirect(NumberRange? Ports) : Effect;
+    public sealed record Redirect(NumberRange? Ports, bool AnyPort = false) : Effect;
 
-    /// <summary>The MSS of a SYN that exceeds the size becomes the size; null means by path MTU.</summary>
+    /// <summary>The MSS of a SYN that exceeds the size becomes the size; null means by path MTU. A SYN without one gets one, of no more than 536.</summary>
     public sealed record ClampSegment(uint? Size) : Effect;
 
     public bool IsTranslation => this is Masquerade or Translate or MapPrefix or Redirect;

@@ -69,4 +69,31 @@ public sealed class Sample
         }
         return set == DiagramStore.True;
     }
+
+    /// <summary>Whether some choice of the device and some answers put the packet in the set.</summary>
+    /// <param name="chosen">What is known of the device's choice; null where it is not.</param>
+    public static bool MayBeIn(PacketSpace space, int set, Packet packet, Func<PacketField, uint?> chosen)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(packet);
+        return MayBeIn(space, set, packet, chosen, []);
+    }
+
+    private static bool MayBeIn(PacketSpace space, int set, Packet packet, Func<PacketField, uint?> chosen, Dictionary<int, bool> known)
+    {
+        while (set > DiagramStore.True)
+        {
+            int level = space.Store.LevelOf(set);
+            var meaning = space.Meaning(level);
+            if ((meaning is not { } one ? null : one.Chosen ? chosen(one.Field) : packet[one.Field]) is not { } value)
+                break;
+            bool high = (value >> (meaning!.Value.Field.Width() - 1 - meaning.Value.Index) & 1) != 0;
+            set = high ? space.Store.High(set) : space.Store.Low(set);
+        }
+        if (set <= DiagramStore.True)
+            return set == DiagramStore.True;
+        if (!known.TryGetValue(set, out bool may))
+            known[set] = may = MayBeIn(space, space.Store.Low(set), packet, chosen, known) || MayBeIn(space, space.Store.High(set), packet, chosen, known);
+        return may;
+    }
 }

@@ -79,7 +79,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         return (passed, alive);
     }
 
-    private static bool IsDropped(Ending ending) => ending is Ending.DroppedByRule or Ending.DroppedByDefault or Ending.DroppedByPolicy or Ending.NoRoute;
+    private static bool IsDropped(Ending ending) => ending is Ending.DroppedByRule or Ending.DroppedByDefault or Ending.DroppedByPolicy or Ending.NoRoute or Ending.Expired;
 
     /// <summary>In the order in which a person would name them: each with the packets of the fate that it befalls.</summary>
     private IEnumerable<(Miss Miss, int Set)> Misses(Flow entering, Fate fate, Expectation expect)

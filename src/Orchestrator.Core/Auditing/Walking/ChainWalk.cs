@@ -124,7 +124,10 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
         bool source = hook is Hook.Postrouting or Hook.Input;
         if (flow.Untracked || (source ? flow.SourceTranslated : flow.DestinationTranslated))
             return DiagramStore.False;
-        return space.Member(flow.Header[PacketField.State], NumberSet.Singles((uint)ConnectionState.New, (uint)ConnectionState.Related));
+        // Error messages about a connection are translated as the connection is.
+        int related = _store.Difference(space.Member(flow.Header[PacketField.State], NumberSet.One((uint)ConnectionState.Related)),
+            space.Member(flow.Header[PacketField.Protocol], NumberSet.One(1)));
+        return _store.Or(space.Member(flow.Header[PacketField.State], NumberSet.One((uint)ConnectionState.New)), related);
     }
 
     private static void Add(List<Flow> flows, Flow flow, int set)

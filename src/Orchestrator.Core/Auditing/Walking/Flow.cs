@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
@@ -18,6 +19,9 @@ public sealed record Flow
 
     /// <summary>What they looked like when they were routed; null before.</summary>
     public Header? Routed { get; init; }
+
+    /// <summary>What masquerade takes by the route's own word.</summary>
+    public Ipv4Address? LeavesAs { get; init; }
 
     public bool Untracked { get; init; }
 
@@ -41,7 +45,7 @@ public sealed record Flow
 
     /// <summary>Whether both can go on as one.</summary>
     internal bool Joins(Flow other) =>
-        Untracked == other.Untracked && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
+        Untracked == other.Untracked && LeavesAs == other.LeavesAs && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
         && Equals(Routed, other.Routed) && Header.Equals(other.Header);
 }
@@ -71,6 +75,9 @@ public abstract record Ending
     public sealed record DroppedByPolicy(int Policy) : Ending;
 
     public sealed record NoRoute : Ending;
+
+    /// <summary>Their time to live ends here; said only where some rule asks for it.</summary>
+    public sealed record Expired : Ending;
 
     /// <summary>The device itself takes them.</summary>
     public sealed record ToDevice : Ending;

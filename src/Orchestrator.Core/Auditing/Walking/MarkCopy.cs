@@ -21,7 +21,17 @@ internal static class MarkCopy
 
     public static uint Of(Packet packet, Effect.Copy copy) => (packet[copy.To] & ~copy.ToMask) ^ (packet[copy.From] & copy.FromMask);
 
-    private static Bit Mixed(Bit from, Bit to) => from.IsKnown && to.IsKnown
-        ? Bit.Of(from.Value != to.Value)
+    /// <summary>Bits of the mark that are mixed with another one's: they must be known before.</summary>
+    public static uint Mixed(Header header, Effect.Copy copy)
+    {
+        uint mixed = copy.FromMask & ~copy.ToMask;
+        return header[copy.From].Known is { } from ? mixed & from : mixed;
+    }
+
+    public static Bits Turned(Bits bits, uint mask) => new(Enumerable.Range(0, bits.Width).Select(index =>
+        (mask >> (bits.Width - 1 - index) & 1) == 0 ? bits[index] : Bit.Of(!bits[index].Value)));
+
+    private static Bit Mixed(Bit from, Bit to) => from == Bit.Zero ? to
+        : from == Bit.One && to.IsKnown ? Bit.Of(!to.Value)
         : throw new NotSupportedException("A mark is mixed with an unknown one outside its mask.");
 }

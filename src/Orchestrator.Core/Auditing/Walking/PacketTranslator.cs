@@ -11,18 +11,28 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
     {
         foreach (var effect in rule.Effects)
         {
-            Apply(effect, way);
+            var before = way.Packet;
             if (effect.IsTranslation)
-                Note(rule, effect, way);
+            {
+                Translate(effect, way);
+                Note(rule, effect, before, way);
+            }
+            else
+            {
+                Change(effect, way);
+            }
         }
     }
 
-    private void Apply(Effect effect, Way way)
+    private static void Change(Effect effect, Way way)
     {
         switch (effect)
         {
             case Effect.Set set:
                 way.Packet = way.Packet.With(set.Field, (way.Packet[set.Field] & ~set.Mask) | (set.Value & set.Mask));
+                break;
+            case Effect.Turn turn:
+                way.Packet = way.Packet.With(turn.Field, way.Packet[turn.Field] ^ turn.Mask);
                 break;
             case Effect.Copy copy:
                 way.Packet = way.Packet.With(copy.To, MarkCopy.Of(way.Packet, copy));
@@ -34,19 +44,31 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
                 way.Fasttracked = true;
                 break;
             case Effect.ClampSegment { Size: { } size }:
-                way.Packet = way.Packet.With(PacketField.SegmentSize, Math.Min(size, way.Packet[PacketField.SegmentSize]));
+                uint now = way.Packet[PacketField.SegmentSize];
+                way.Packet = way.Packet.With(PacketField.SegmentSize, Math.Min(size, now == 0 ? PacketWalk.LeastSegment : now));
                 break;
+        }
+    }
+
+    private void Translate(Effect effect, Way way)
+    {
+        switch (effect)
+        {
             case Effect.Masquerade masquerade:
-                Source(way, path.Interfaces[way.Packet[PacketField.OutInterface]]?.Address is { } own ? Exactly(own.Value) : null, masquerade.Ports);
+                var own = way.LeavesAs ?? path.Interfaces[way.Packet[PacketField.OutInterface]]?.Address;
+                Source(way, own is { } address ? Exactly(address.Value) : null, masquerade.Ports, masquerade.AnyPort);
+                break;
+            case Effect.Translate { Source: true, Addresses: null } translate:
+                way.Packet = Port(way.Packet, PacketField.SourcePort, translate.Ports, translate.AnyPort);
                 break;
             case Effect.Translate { Source: true } translate:
-                Source(way, translate.Addresses, translate.Ports);
+                Source(way, translate.Addresses, translate.Ports, translate.AnyPort);
                 break;
             case Effect.Translate translate:
-                Destination(way, translate.Addresses, translate.Ports);
+                Destination(way, translate.Addresses, translate.Ports, translate.AnyPort);
                 break;
             case Effect.Redirect redirect:
-                Destination(way, Arriving(way.Packet), redirect.Ports);
+                Destination(way, Arriving(way.Packet), redirect.Ports, redirect.AnyPort);
                 way.Redirected = true;
                 break;
             case Effect.MapPrefix map:
@@ -56,25 +78,27 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
         }
     }
 
-    private void Source(Way way, NumberRange? addresses, NumberRange? ports)
+    /// <param name="addresses">null: not known.</param>
+    private void Source(Way way, NumberRange? addresses, NumberRange? ports, bool anyPort)
     {
         var packet = way.Packet;
-        if (addresses?.Contains(packet[PacketField.Source]) == true && ports?.Contains(packet[PacketField.SourcePort]) != false)
+        bool portStays = ports?.Contains(packet[PacketField.SourcePort]) != false || !Packet.HasPorts(packet[PacketField.Protocol]);
+        if (addresses?.Contains(packet[PacketField.Source]) == true && portStays && !anyPort)
             return;
         var range = addresses ?? new NumberRange(0, uint.MaxValue);
         packet = packet.With(PacketField.Source, choices.Choose(PacketField.Source, range.First, range.Last));
-        way.Packet = Port(packet, PacketField.SourcePort, ports);
+        way.Packet = Port(packet, PacketField.SourcePort, ports ?? (anyPort ? new NumberRange(1, ushort.MaxValue) : null), anyPort);
     }
 
-    private void Destination(Way way, NumberRange? addresses, NumberRange? ports)
+    private void Destination(Way way, NumberRange? addresses, NumberRange? ports, bool anyPort)
     {
         if (addresses is { } range)
             way.Packet = way.Packet.With(PacketField.Destination, choices.Choose(PacketField.Destination, range.First, range.Last));
-        way.Packet = Port(way.Packet, PacketField.DestinationPort, ports);
+        way.Packet = Port(way.Packet, PacketField.DestinationPort, ports, anyPort);
     }
 
-    private Packet Port(Packet packet, PacketField field, NumberRange? ports) =>
-        ports is not { } range || range.Contains(packet[field]) || !Packet.HasPorts(packet[PacketField.Protocol])
+    private Packet Port(Packet packet, PacketField field, NumberRange? ports, bool anyPort) =>
+        ports is not { } range || (range.Contains(packet[field]) && !anyPort) || !Packet.HasPorts(packet[PacketField.Protocol])
             ? packet : packet.With(field, choices.Choose(field, range.First, range.Last));
 
     private NumberRange? Arriving(Packet packet) => packet[PacketField.InInterface] switch
@@ -85,7 +109,7 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
 
     private static NumberRange Exactly(uint address) => new(address, address);
 
-    private static void Note(Rule rule, Effect effect, Way way)
+    private static void Note(Rule rule, Effect effect, Packet before, Way way)
     {
         bool source = effect is Effect.Masquerade or Effect.Translate { Source: true } or Effect.MapPrefix { Source: true };
         way.TranslatedBy = rule;
@@ -93,6 +117,8 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
             way.SourceTranslated = true;
         else
             way.DestinationTranslated = true;
-        way.Packet = way.Packet.With(PacketField.ConnectionNat, way.Packet[PacketField.ConnectionNat] | (source ? 1u : 2u));
+        var (address, port) = source ? (PacketField.Source, PacketField.SourcePort) : (PacketField.Destination, PacketField.DestinationPort);
+        if (before[address] != way.Packet[address] || before[port] != way.Packet[port])
+            way.Packet = way.Packet.With(PacketField.ConnectionNat, way.Packet[PacketField.ConnectionNat] | (source ? 1u : 2u));
     }
 }

@@ -24,6 +24,9 @@ public interface IPacketChoices
 /// <remarks>Not thread-safe.</remarks>
 public sealed class PacketWalk
 {
+    /// <summary>The MSS that IPv4 supposes where a SYN names none.</summary>
+    internal const uint LeastSegment = 536;
+
     private readonly PacketPath _path;
     private readonly IPacketChoices _choices;
     private readonly MatchTruth _truth;
@@ -52,9 +55,21 @@ public sealed class PacketWalk
                 way.Ending = new Ending.ToDevice();
             return way.Story();
         }
-        if (Route(way) && Pass(Hook.Forward, way))
+        if (Route(way) && Age(way) && Pass(Hook.Forward, way))
             Leave(way);
         return way.Story();
+    }
+
+    private bool Age(Way way)
+    {
+        if (!Lifetime.IsAsked(_path))
+            return true;
+        uint left = way.Packet[PacketField.TimeToLive];
+        if (left > 1)
+            way.Packet = way.Packet.With(PacketField.TimeToLive, left - 1);
+        else
+            way.Ending = new Ending.Expired();
+        return left > 1;
     }
 
     /// <summary>The way of a packet that the device makes itself.</summary>
@@ -91,9 +106,9 @@ public sealed class PacketWalk
     private bool Route(Way way)
     {
         way.Routed = way.Packet;
-        uint number = _path.Routes is { } routes
-            ? routes.Entries.FirstOrDefault(route => route.Destination.Contains(way.Packet.Destination) && _truth.Holds(route.Guard, way.Packet, null))?.Interface ?? 0
-            : _choices.Leave(way.Packet);
+        var route = _path.Routes?.Entries.FirstOrDefault(route => route.Destination.Contains(way.Packet.Destination) && _truth.Holds(route.Guard, way.Packet, null));
+        uint number = _path.Routes is null ? _choices.Leave(way.Packet) : route?.Interface ?? 0;
+        way.LeavesAs = route?.PreferredSource;
         way.Packet = way.Packet.With(PacketField.OutInterface, number);
         way.Steps.Add(new TraceStep.Routed(number, way.Packet));
         if (number == 0)
@@ -127,7 +142,7 @@ public sealed class PacketWalk
     }
 
     private static bool Translatable(Hook hook, Way way) =>
-        !way.Untracked && way.Packet.State is ConnectionState.New or ConnectionState.Related
+        !way.Untracked && (way.Packet.State == ConnectionState.New || (way.Packet.State == ConnectionState.Related && way.Packet[PacketField.Protocol] != 1))
         && !(hook is Hook.Postrouting or Hook.Input ? way.SourceTranslated : way.DestinationTranslated);
 
     private bool Through(BaseChain chain, Way way)
@@ -188,9 +203,13 @@ public sealed class PacketWalk
         }
     }
 
-    private static bool Moved(Packet before, Packet after) =>
-        before[PacketField.Destination] != after[PacketField.Destination] || before[PacketField.PacketMark] != after[PacketField.PacketMark]
-        || before[PacketField.RoutingMark] != after[PacketField.RoutingMark];
+    private static bool Moved(Packet before, Packet after) => RoutedBy.Any(field => before[field] != after[field]);
+
+    /// <summary>What routing and policies look at: a packet of the device itself is looked up again when one of these has changed in output.</summary>
+    internal static IReadOnlyList<PacketField> RoutedBy { get; } =
+    [
+        PacketField.Source, PacketField.Destination, PacketField.SourcePort, PacketField.DestinationPort, PacketField.TypeOfService, PacketField.PacketMark, PacketField.RoutingMark,
+    ];
 
     private enum Outcome { Fell, Accepted, Dropped }
 }

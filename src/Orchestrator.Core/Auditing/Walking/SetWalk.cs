@@ -49,7 +49,7 @@ public sealed class SetWalk
             foreach (var local in Keep(arrived, LocalSet(arrived)))
                 fates.AddRange(Pass(Hook.Input, [local], fates).Select(flow => new Fate(flow, new Ending.ToDevice())));
             foreach (var onward in Keep(arrived, _space.Store.Not(LocalSet(arrived))))
-                Leave(Pass(Hook.Forward, Route(onward, fates), fates), fates);
+                Leave(Pass(Hook.Forward, Age(Route(onward, fates), fates), fates), fates);
         }
         return fates;
     }
@@ -90,6 +90,15 @@ public sealed class SetWalk
         }
     }
 
+    private List<Flow> Age(List<Flow> flows, List<Fate> fates)
+    {
+        if (!Lifetime.IsAsked(_path))
+            return flows;
+        var aged = flows.SelectMany(flow => Lifetime.Age(_space, flow)).ToLookup(fate => fate.Ending is Ending.Expired);
+        fates.AddRange(aged[true]);
+        return [.. aged[false].Select(fate => fate.Flow)];
+    }
+
     /// <summary>Splits by where routing sends the packets. Without known routes they may leave by whatever interface their set says.</summary>
     private List<Flow> Route(Flow flow, List<Fate> fates)
     {
@@ -108,7 +117,10 @@ public sealed class SetWalk
             if (route.Interface == 0)
                 fates.Add(Unroutable(flow, goes));
             else
-                Translator.Join(_space.Store, routed, flow with { Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header });
+                Translator.Join(_space.Store, routed, flow with
+                {
+                    Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header, LeavesAs = route.PreferredSource,
+                });
         }
         if (rest != DiagramStore.False)
             fates.Add(Unroutable(flow, rest));
@@ -150,7 +162,5 @@ public sealed class SetWalk
         flow.Redirected ? DiagramStore.True
         : _path.LocalAddresses is { } local ? _space.Member(flow.Header[PacketField.Destination], local) : DiagramStore.False;
 
-    private static bool Moved(Header before, Header after) =>
-        !before[PacketField.Destination].Same(after[PacketField.Destination]) || !before[PacketField.PacketMark].Same(after[PacketField.PacketMark])
-        || !before[PacketField.RoutingMark].Same(after[PacketField.RoutingMark]);
+    private static bool Moved(Header before, Header after) => PacketWalk.RoutedBy.Any(field => !before[field].Same(after[field]));
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 
@@ -12,6 +13,9 @@ internal sealed class Way(Packet entering, Packet start)
     public Packet Packet { get; set; } = start.With(PacketField.State, (uint)ConnectionState.Invalid);
 
     public Packet? Routed { get; set; }
+
+    /// <summary>What masquerade takes by the route's own word.</summary>
+    public Ipv4Address? LeavesAs { get; set; }
 
     public Ending? Ending { get; set; }
 
