@@ -29,6 +29,9 @@ public readonly record struct ChainName(string Table, string Chain)
 /// <param name="DropsByDefault">What happens to a packet that reaches the chain's end.</param>
 public sealed record BaseChain(Hook Hook, int Priority, ChainKind Kind, ChainName Name, bool DropsByDefault = false)
 {
+    /// <summary>In output: a packet of which the chain changes an address, the service octet or a mark is routed again. Mangle does so.</summary>
+    public bool Reroutes { get; init; } = Priority == -150;
+
     /// <summary>The place of connection tracking among the priorities; it acts in prerouting and output.</summary>
     public const int Tracking = -200;
 }

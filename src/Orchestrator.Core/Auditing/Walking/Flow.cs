@@ -23,6 +23,12 @@ public sealed record Flow
     /// <summary>What masquerade takes by the route's own word.</summary>
     public Ipv4Address? LeavesAs { get; init; }
 
+    /// <summary>Set where output changed them so that they must be routed once more.</summary>
+    public Header? RouteAgainAs { get; init; }
+
+    /// <summary>What they looked like before the chain of output in which they are.</summary>
+    internal Header? BeforeChain { get; init; }
+
     public bool Untracked { get; init; }
 
     /// <summary>The rule that fast-tracked their connection, if one did.</summary>
@@ -47,7 +53,7 @@ public sealed record Flow
     internal bool Joins(Flow other) =>
         Untracked == other.Untracked && LeavesAs == other.LeavesAs && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
-        && Equals(Routed, other.Routed) && Header.Equals(other.Header);
+        && Equals(Routed, other.Routed) && Equals(RouteAgainAs, other.RouteAgainAs) && Equals(BeforeChain, other.BeforeChain) && Header.Equals(other.Header);
 }
 
 /// <summary>Runs that hold all entering addresses of a flow.</summary>

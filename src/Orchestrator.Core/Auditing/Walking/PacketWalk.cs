@@ -55,7 +55,7 @@ public sealed class PacketWalk
                 way.Ending = new Ending.ToDevice();
             return way.Story();
         }
-        if (Route(way) && Age(way) && Pass(Hook.Forward, way))
+        if (Route(way, way.Packet) && Age(way) && Pass(Hook.Forward, way))
             Leave(way);
         return way.Story();
     }
@@ -77,12 +77,9 @@ public sealed class PacketWalk
     {
         ArgumentNullException.ThrowIfNull(entering);
         var way = new Way(entering, entering.With(PacketField.InInterface, 0).With(PacketField.OutInterface, 0).With(PacketField.DecryptedBy, 0));
-        if (!Route(way))
+        if (!Route(way, way.Packet))
             return way.Story();
-        var before = way.Packet;
-        if (!Pass(Hook.Output, way))
-            return way.Story();
-        if (!Moved(before, way.Packet) || Route(way))
+        if (Pass(Hook.Output, way) && (way.RouteAgainAs is not { } again || Route(way, again)))
             Leave(way);
         return way.Story();
     }
@@ -103,10 +100,11 @@ public sealed class PacketWalk
             : new Ending.SentInClear();
     }
 
-    private bool Route(Way way)
+    /// <param name="asked">The packet as the lookup sees it: in output it may have changed since.</param>
+    private bool Route(Way way, Packet asked)
     {
-        way.Routed = way.Packet;
-        var route = _path.Routes?.Entries.FirstOrDefault(route => route.Destination.Contains(way.Packet.Destination) && _truth.Holds(route.Guard, way.Packet, null));
+        way.Routed = asked;
+        var route = _path.Routes?.Entries.FirstOrDefault(route => route.Destination.Contains(asked.Destination) && _truth.Holds(route.Guard, asked, null));
         uint number = _path.Routes is null ? _choices.Leave(way.Packet) : route?.Interface ?? 0;
         way.LeavesAs = route?.PreferredSource;
         way.Packet = way.Packet.With(PacketField.OutInterface, number);
@@ -126,8 +124,11 @@ public sealed class PacketWalk
             if (chain.Kind == ChainKind.Nat && !Translatable(hook, way))
                 continue;
             way.Steps.Add(new TraceStep.Entered(chain, way.Packet));
+            var before = way.Packet;
             if (!Through(chain, way))
                 return false;
+            if (hook == Hook.Output)
+                Reconsider(chain, before, way);
         }
         if (!tracked)
             Track(way);
@@ -203,13 +204,18 @@ public sealed class PacketWalk
         }
     }
 
-    private static bool Moved(Packet before, Packet after) => RoutedBy.Any(field => before[field] != after[field]);
+    /// <summary>A packet of the device itself is looked up again when a chain has changed what routing looks at.</summary>
+    private static void Reconsider(BaseChain chain, Packet before, Way way)
+    {
+        if (RoutedBy(chain).Any(field => before[field] != way.Packet[field]))
+            way.RouteAgainAs = way.Packet;
+        else if (chain.Kind == ChainKind.Nat && before[PacketField.DestinationPort] != way.Packet[PacketField.DestinationPort])
+            way.Routed = way.Packet;
+    }
 
-    /// <summary>What routing and policies look at: a packet of the device itself is looked up again when one of these has changed in output.</summary>
-    internal static IReadOnlyList<PacketField> RoutedBy { get; } =
-    [
-        PacketField.Source, PacketField.Destination, PacketField.SourcePort, PacketField.DestinationPort, PacketField.TypeOfService, PacketField.PacketMark, PacketField.RoutingMark,
-    ];
+    internal static IReadOnlyList<PacketField> RoutedBy(BaseChain chain) =>
+        chain.Kind == ChainKind.Nat ? [PacketField.Destination]
+        : chain.Reroutes ? [PacketField.Source, PacketField.Destination, PacketField.TypeOfService, PacketField.PacketMark, PacketField.RoutingMark] : [];
 
     private enum Outcome { Fell, Accepted, Dropped }
 }

@@ -49,7 +49,7 @@ public sealed class SetWalk
             foreach (var local in Keep(arrived, LocalSet(arrived)))
                 fates.AddRange(Pass(Hook.Input, [local], fates).Select(flow => new Fate(flow, new Ending.ToDevice())));
             foreach (var onward in Keep(arrived, _space.Store.Not(LocalSet(arrived))))
-                Leave(Pass(Hook.Forward, Age(Route(onward, fates), fates), fates), fates);
+                Leave(Pass(Hook.Forward, Age(Route(onward, fates, onward.Header), fates), fates), fates);
         }
         return fates;
     }
@@ -60,11 +60,8 @@ public sealed class SetWalk
         ArgumentNullException.ThrowIfNull(flow);
         var fates = new List<Fate>();
         var made = flow with { Header = flow.Header.With(PacketField.InInterface, 0).With(PacketField.OutInterface, 0).With(PacketField.DecryptedBy, 0) };
-        foreach (var routed in Route(made, fates))
-        {
-            foreach (var passed in Pass(Hook.Output, [routed], fates))
-                Leave(Moved(routed.Header, passed.Header) ? Route(passed, fates) : [passed], fates);
-        }
+        foreach (var passed in Pass(Hook.Output, Route(made, fates, made.Header), fates))
+            Leave(passed.RouteAgainAs is { } again ? Route(passed, fates, again) : [passed], fates);
         return fates;
     }
 
@@ -100,17 +97,18 @@ public sealed class SetWalk
     }
 
     /// <summary>Splits by where routing sends the packets. Without known routes they may leave by whatever interface their set says.</summary>
-    private List<Flow> Route(Flow flow, List<Fate> fates)
+    /// <param name="asked">The packets as the lookup sees them: in output they may have changed since.</param>
+    private List<Flow> Route(Flow flow, List<Fate> fates, Header asked)
     {
         if (_path.Routes is null)
-            return [flow with { Routed = flow.Header, Header = flow.Header.With(PacketField.OutInterface, _space.Entering[PacketField.OutInterface]) }];
+            return [flow with { Routed = asked, Header = flow.Header.With(PacketField.OutInterface, _space.Entering[PacketField.OutInterface]) }];
         var routed = new List<Flow>();
         int rest = flow.Set;
         foreach (var route in _path.Routes.Entries)
         {
             if (rest == DiagramStore.False)
                 break;
-            int goes = _space.Store.And(rest, _sets.Of(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard), flow.Header, null));
+            int goes = _space.Store.And(rest, _sets.Of(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard), asked, null));
             if (goes == DiagramStore.False)
                 continue;
             rest = _space.Store.Difference(rest, goes);
@@ -119,7 +117,7 @@ public sealed class SetWalk
             else
                 Translator.Join(_space.Store, routed, flow with
                 {
-                    Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = flow.Header, LeavesAs = route.PreferredSource,
+                    Set = goes, Header = flow.Header.With(PacketField.OutInterface, route.Interface), Routed = asked, LeavesAs = route.PreferredSource,
                 });
         }
         if (rest != DiagramStore.False)
@@ -138,7 +136,9 @@ public sealed class SetWalk
         {
             if (!tracked && chain.Priority > BaseChain.Tracking)
                 (current, tracked) = (Track(current), true);
-            current = _chains.Through(chain, current, fates);
+            current = hook == Hook.Output
+                ? [.. _chains.Through(chain, current.ConvertAll(flow => flow with { BeforeChain = flow.Header }), fates).SelectMany(flow => Reconsider(chain, flow))]
+                : _chains.Through(chain, current, fates);
         }
         return tracked ? current : Track(current);
     }
@@ -162,5 +162,18 @@ public sealed class SetWalk
         flow.Redirected ? DiagramStore.True
         : _path.LocalAddresses is { } local ? _space.Member(flow.Header[PacketField.Destination], local) : DiagramStore.False;
 
-    private static bool Moved(Header before, Header after) => PacketWalk.RoutedBy.Any(field => !before[field].Same(after[field]));
+    private IEnumerable<Flow> Reconsider(BaseChain chain, Flow flow)
+    {
+        var before = flow.BeforeChain!;
+        int moved = _space.Store.And(flow.Set, PacketWalk.RoutedBy(chain).Aggregate(DiagramStore.False, (set, field) => _space.Store.Or(set, _space.Differ(before[field], flow.Header[field]))));
+        int turned = chain.Kind == ChainKind.Nat
+            ? _space.Store.Difference(_space.Store.And(flow.Set, _space.Differ(before[PacketField.DestinationPort], flow.Header[PacketField.DestinationPort])), moved) : DiagramStore.False;
+        var rest = flow with { BeforeChain = null };
+        foreach (var one in Keep(rest, moved))
+            yield return one with { RouteAgainAs = one.Header };
+        foreach (var one in Keep(rest, turned))
+            yield return one with { Routed = one.Header };
+        foreach (var one in Keep(rest, _space.Store.Not(_space.Store.Or(moved, turned))))
+            yield return one;
+    }
 }
