@@ -33,7 +33,7 @@ internal static class BaseChains
             // Translation has one place in each hook, whatever the chain's priority is: that orders it among other chains of translation.
             bool nat = chain.Kind == "nat";
             int place = !nat ? (int)priority : hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat;
-            bases.Add((new BaseChain(hook, place, nat ? ChainKind.Nat : ChainKind.Filter, chain.Name, chain.Drops) { Reroutes = chain.Kind != "filter" }, priority));
+            bases.Add((new BaseChain(hook, place, nat ? ChainKind.Nat : ChainKind.Filter, chain.Name, chain.Drops) { Reroutes = chain.Kind == "route" }, priority));
         }
         return [.. bases.OrderBy(one => one.Priority).Select(one => one.Chain)];
     }
