@@ -7,6 +7,9 @@ internal interface IOracleRules
 {
     string Text { get; }
 
+    /// <summary>What else was loaded, as far as the rules name it.</summary>
+    string Besides { get; }
+
     /// <summary>How many rules it has.</summary>
     int Count { get; }
 

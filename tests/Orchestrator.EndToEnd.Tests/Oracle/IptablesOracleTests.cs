@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Core.Auditing.Reading.Iptables;
 using Orchestrator.EndToEnd.Tests.Oracle.Iptables;
 
 namespace Orchestrator.EndToEnd.Tests.Oracle;
@@ -18,20 +19,42 @@ public sealed class IptablesOracleTests(ITestOutputHelper output)
         int seed = int.Parse(Environment.GetEnvironmentVariable("ORCHESTRATOR_ORACLE_SEED") ?? "1", CultureInfo.InvariantCulture);
         using var network = new OracleNetwork();
         var coverage = new Coverage();
-        foreach (var (generation, share) in new[] { ("legacy", pairs * 9 / 10), ("nft", pairs / 10) })
+        var skipped = new List<string>();
+        foreach (var (generation, share) in new[] { ("nft", pairs / 10), ("legacy", pairs * 9 / 10) })
         {
             var source = new IptablesSource(generation);
             var run = new OracleRun(network, source, coverage);
-            long started = TimeProvider.System.GetTimestamp();
-            string? difference = run.Run(seed, share);
-            output.WriteLine($"iptables-{generation}: {run.RuleSets} rule sets ({run.Refused} refused), {coverage.Pairs} pairs so far, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+            int next = seed;
+            for (long left = share; left > 0; left -= Usual)
+            {
+                var differences = run.Run(ref next, Math.Min(left, Usual));
+                output.WriteLine($"iptables-{generation}: {run.RuleSets} rule sets ({run.Refused} refused), {coverage.Pairs} pairs so far; loading {run.Loading.TotalSeconds:0.0} s, reading "
+                    + $"{run.Reading.TotalSeconds:0.0} s, sending {run.Sending.TotalSeconds:0.0} s");
+                if (differences.Count > 0)
+                    Assert.Fail(string.Join("\n", differences));
+            }
+            skipped.AddRange(source.Skipped);
             foreach (var line in source.Skipped.Select(word => $"not here: {word}").Concat(run.Refusals.Take(8).Select(refusal => $"refused: {refusal}")))
                 output.WriteLine(line);
-            if (difference is not null)
-                Assert.Fail(difference);
+            // Some pairs of matchers are refused that are taken alone; most rule sets must go through.
+            ((double)run.Refused).ShouldBeLessThan(1 + (run.RuleSets * 0.02));
         }
         output.WriteLine(coverage.Table());
+        Unseen(coverage, skipped).ShouldBeEmpty();
     }
+
+    /// <summary>What the reader claims to understand and no packet met.</summary>
+    private static List<string> Unseen(Coverage coverage, List<string> skipped) =>
+        [.. MatcherCatalogue.Understood.Concat(TargetReader.Understood.Select(target => $"-j {target}"))
+            .Except(Elsewhere).Where(feature => coverage.Asked(feature) == 0 && !skipped.Exists(words => IptablesRules.FeaturesOf("-A X " + words.Replace("[!] ", "", StringComparison.Ordinal)).Contains(feature)))];
+
+    /// <summary>Other names of the same options, and what no packet of one router can show: copies, labels of other kernels.</summary>
+    private static readonly string[] Elsewhere =
+    [
+        "multiport --source-ports", "multiport --destination-ports", "udp --source-port", "udp --destination-port", "sctp --source-port", "sctp --destination-port",
+        "udplite --source-port", "udplite --destination-port", "dccp --source-port", "dccp --destination-port", "ttl --ttl",
+        "-j ULOG", "-j LED", "-j ACCOUNT", "-j TEE", "-j CONNSECMARK", "-j SECMARK",
+    ];
 
     private static string? Reason() => !Environment.IsPrivilegedProcess ? "needs root: it makes network namespaces" : null;
 }

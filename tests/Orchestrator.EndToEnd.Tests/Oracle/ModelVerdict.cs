@@ -68,7 +68,8 @@ internal sealed class ModelVerdict(ReadPath read, bool asksLifetime)
             return known;
         PacketField[] never = [PacketField.LaterFragment, PacketField.DecryptedBy, PacketField.ConnectionNat, PacketField.RoutingMark];
         var header = never.Aggregate(_space.Entering, (header, field) => header.With(field, 0));
-        header = sends ? header : header.With(PacketField.PacketMark, 0);
+        // The router's own sockets set three bits of it at most.
+        header = header.With(PacketField.PacketMark, _space.Entering[PacketField.PacketMark].Overlay(0, sends ? ~7u : uint.MaxValue));
         header = probe.State is ConnectionState.Established or ConnectionState.Related ? header : header.With(PacketField.ConnectionMark, 0);
         var walk = new SetWalk(_space, read.Path);
         var flow = walk.Enter(DiagramStore.True, probe.State, header);

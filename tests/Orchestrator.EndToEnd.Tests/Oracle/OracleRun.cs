@@ -4,9 +4,9 @@ using System.Text;
 namespace Orchestrator.EndToEnd.Tests.Oracle;
 
 /// <summary>Loads rule sets into the kernel, sends packets through them, and asks the model of each whether it says the same.</summary>
-internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Coverage coverage)
+internal sealed partial class OracleRun(OracleNetwork network, IOracleSource source, Coverage coverage)
 {
-    private const int PacketsPerRules = 40;
+    private const int PacketsPerRules = 40, MostDifferences = 6;
 
     /// <summary>Rule sets that the kernel's tools refused: the generator's fault, and only to be few.</summary>
     public int Refused { get; private set; }
@@ -16,24 +16,33 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
     /// <summary>The first reasons of refusal.</summary>
     public List<string> Refusals { get; } = [];
 
-    /// <summary>Runs until the coverage holds as many more pairs; the text of the first difference, or null.</summary>
-    public string? Run(int seed, long pairs)
+    /// <summary>Runs until the coverage holds as many more pairs, or some differences are found: their texts.</summary>
+    /// <param name="seed">Of the first rule set; the next ones follow, and after it stands where the next run shall begin.</param>
+    public IReadOnlyList<string> Run(ref int seed, long pairs)
     {
-        string? difference = null;
+        var differences = new List<string>();
+        int next = seed;
         network.Run(() =>
         {
-            for (long until = coverage.Pairs + pairs; difference is null && coverage.Pairs < until; seed++)
-                difference = One(seed);
+            for (long until = coverage.Pairs + pairs; differences.Count < MostDifferences && coverage.Pairs < until; next++)
+            {
+                if (One(next) is { } difference)
+                    differences.Add(difference);
+            }
             source.Clear();
         });
-        return difference;
+        seed = next;
+        return differences;
     }
 
     private string? One(int seed)
     {
         var random = new Random(seed);
         var rules = source.Next(random);
-        if (rules.Load() is { } reason)
+        long at = TimeProvider.System.GetTimestamp();
+        string? refused = rules.Load();
+        Loading += Since(ref at);
+        if (refused is { } reason)
         {
             Refused++;
             if (Refusals.Count < 20)
@@ -42,7 +51,9 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
         }
         RuleSets++;
         network.ForgetConnections();
+        Sending += Since(ref at);
         var model = Model(rules);
+        Reading += Since(ref at);
         var probes = new ProbeSource(random).Next(PacketsPerRules);
         foreach (var (probe, arrivals, comparison) in Compared(model, probes))
         {
@@ -67,11 +78,27 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
         return string.Join("; ", rules.Text.Split('\n').Where(line => line.StartsWith('-')));
     }
 
-    private static ModelVerdict Model(IOracleRules rules) => new(rules.Read(), rules.Text.Contains("-m ttl", StringComparison.Ordinal));
+    public TimeSpan Loading { get; private set; }
+
+    public TimeSpan Reading { get; private set; }
+
+    public TimeSpan Sending { get; private set; }
+
+    private static TimeSpan Since(ref long at)
+    {
+        long now = TimeProvider.System.GetTimestamp();
+        var passed = TimeProvider.System.GetElapsedTime(at, now);
+        at = now;
+        return passed;
+    }
+
+    private static ModelVerdict Model(IOracleRules rules) => new(rules.Read(), rules.Text.Contains("ttl", StringComparison.Ordinal));
 
     private IEnumerable<(Probe Probe, List<Arrival> Arrivals, Comparison Comparison)> Compared(ModelVerdict model, IReadOnlyList<Probe> probes)
     {
+        long at = TimeProvider.System.GetTimestamp();
         var arrived = network.Send(probes).ToLookup(arrival => (arrival.Tag, arrival.Protocol));
+        Sending += Since(ref at);
         foreach (var probe in probes)
         {
             var own = arrived[(probe.Tag, probe.Protocol)].Where(arrival => probe.Protocol != 1 || arrival.DestinationPort == probe.DestinationPort).ToList();
@@ -97,6 +124,10 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
             if (Alone(fewer, probe) is { } still)
                 (rules, difference) = (fewer, still);
         }
-        return new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{source.Name} seed {seed}: {probe}").AppendLine(difference).AppendJoin('\n', rules.Text.Split('\n').Where(line => !line.EndsWith("ACCEPT [0:0]", StringComparison.Ordinal) && line != "COMMIT")).ToString();
+        return new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{source.Name} seed {seed}: {probe}").AppendLine(difference).AppendJoin('\n', rules.Text.Split('\n').Where(line => !line.EndsWith("ACCEPT [0:0]", StringComparison.Ordinal) && line != "COMMIT")).Append(rules.Besides).ToString();
     }
+
+    /// <summary>nft asks for the time to live in a match, and does not in a change of it.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("ip ttl (?!set)|@nh,64,8")]
+    private static partial System.Text.RegularExpressions.Regex AsksLifetime();
 }

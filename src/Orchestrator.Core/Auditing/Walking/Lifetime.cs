@@ -8,14 +8,16 @@ namespace Orchestrator.Core.Auditing.Walking;
 
 /// <summary>
 /// A packet that is passed on lives one hop less. Taking one away touches up to eight bits, so it is done only for devices of which
-/// some rule asks for the time to live; all others are supposed to meet packets that live long enough.
+/// some rule asks for the time to live or sets it; all others are supposed to meet packets that live long enough.
 /// </summary>
 internal static class Lifetime
 {
     private static readonly ConditionalWeakTable<object, object> Known = [];
 
     public static bool IsAsked(PacketPath path) =>
-        (bool)Known.GetValue(path.Chains, _ => path.Chains.Values.Any(rules => rules.Any(rule => Asks(rule.Match))));
+        (bool)Known.GetValue(path.Chains, _ => path.Chains.Values.Any(rules => rules.Any(rule => Asks(rule.Match) || rule.Effects.Any(Sets))));
+
+    private static bool Sets(Effect effect) => effect is Effect.Set { Field: PacketField.TimeToLive } or Effect.Turn { Field: PacketField.TimeToLive };
 
     /// <summary>The flow by the lowest bit of its time to live that is set: that one becomes 0 and those below it 1.</summary>
     public static IEnumerable<Fate> Age(PacketSpace space, Flow flow)

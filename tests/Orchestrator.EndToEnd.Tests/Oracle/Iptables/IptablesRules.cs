@@ -10,6 +10,8 @@ internal sealed class IptablesRules(string generation, IReadOnlyList<string> lin
 {
     public string Text => string.Join('\n', lines) + "\n";
 
+    public string Besides => string.Join('\n', sets.Split('\n').Where(line => line.Split(' ') is { Length: > 1 } words && (Text.Contains($" {words[1]} ", StringComparison.Ordinal) || Text.Contains(" olist ", StringComparison.Ordinal))));
+
     public int Count => lines.Count(IsRule);
 
     public IOracleRules Without(int rule)
@@ -20,6 +22,9 @@ internal sealed class IptablesRules(string generation, IReadOnlyList<string> lin
 
     public string? Load()
     {
+        // What packets of other rule sets added.
+        if (Text.Contains("ochanging", StringComparison.Ordinal))
+            _ = NetworkNamespace.Execute("", ["ipset", "flush", "ochanging"]);
         var (status, _, error) = NetworkNamespace.Execute(Text, [$"iptables-{generation}-restore"]);
         return status == 0 ? null : error;
     }
@@ -30,7 +35,9 @@ internal sealed class IptablesRules(string generation, IReadOnlyList<string> lin
         return IptablesReader.Read("router", text, sets, OracleNetwork.Surroundings);
     }
 
-    public IEnumerable<string> Features(string rule)
+    public IEnumerable<string> Features(string rule) => FeaturesOf(rule);
+
+    public static IEnumerable<string> FeaturesOf(string rule)
     {
         string module = "";
         var words = rule.Split(' ');

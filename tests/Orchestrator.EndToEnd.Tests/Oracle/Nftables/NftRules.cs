@@ -9,6 +9,8 @@ internal sealed partial class NftRules(NftSession session, IReadOnlyList<string>
 {
     public string Text => string.Join('\n', (string[])["flush ruleset", .. frame, .. rules.Select(rule => $"add rule {rule.Chain} {rule.Rule}"), ""]);
 
+    public string Besides => "";
+
     public int Count => rules.Count;
 
     public IOracleRules Without(int rule) => new NftRules(session, frame, [.. rules.Where((_, index) => index != rule)]);

@@ -18,22 +18,22 @@ internal static class IpsetMatcher
     {
         if (given.FirstOrDefault(one => one.Option == "--match-set") is not { } asked)
             return null;
-        bool counts = given.Any(one => Counters.Contains(one.Option) || one.Option == "--return-nomatch");
-        return Of(asked.Value, asked.Values[1].Split(','), counts, scope)?.Negated(asked.Negated);
+        bool counts = given.Any(one => Counters.Contains(one.Option)), excepted = given.Any(one => one.Option == "--return-nomatch");
+        return Of(asked.Value, new IpsetQuestion(asked.Values[1].Split(','), excepted), counts, scope)?.Negated(asked.Negated);
     }
 
-    private static Match? Of(string name, string[] directions, bool counts, RuleScope scope)
+    private static Match? Of(string name, IpsetQuestion asked, bool counts, RuleScope scope)
     {
-        if (!Array.TrueForAll(directions, direction => direction is "src" or "dst"))
+        if (!Array.TrueForAll(asked.Directions, direction => direction is "src" or "dst"))
             return null;
         if (scope.Text.Sets.Find(name) is not { } set)
         {
             scope.Note(ReadingFault.MissingReference, $"ipset {name}");
             return scope.Undecided($"ipset {name}");
         }
-        var held = IpsetMembers.Match(set, directions, scope, 0);
+        var held = IpsetMembers.Match(set, asked, scope, 0);
         if (counts)
             return held.And(scope.Undecided($"counters of ipset {name}"));
-        return scope.Text.Sets.IsChanging(name) ? scope.Undecided($"ipset {name} {string.Join(',', directions)}, changed by rules") : held;
+        return scope.Text.Sets.IsChanging(name) ? scope.Undecided($"ipset {name} {string.Join(',', asked.Directions)}, changed by rules") : held;
     }
 }

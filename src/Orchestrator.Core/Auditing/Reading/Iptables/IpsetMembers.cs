@@ -4,29 +4,34 @@ using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Auditing.Reading.Iptables;
 
+/// <summary>What a rule asks of a set.</summary>
+/// <param name="Directions">src or dst for each part of an element.</param>
+/// <param name="Excepted">Whether it asks for what nomatch elements hold, of sets that have such.</param>
+internal sealed record IpsetQuestion(string[] Directions, bool Excepted);
+
 /// <summary>An ipset's elements as a match.</summary>
 internal static class IpsetMembers
 {
     private static readonly uint[] WithPorts = [6, 17, 132, 136];
 
-    public static Match Match(Ipset set, string[] directions, RuleScope scope, int depth)
+    public static Match Match(Ipset set, IpsetQuestion asked, RuleScope scope, int depth)
     {
         // The kernel says no to a set of another family, and where the rule names fewer directions than elements have parts.
-        if (set.IsIpv6 || (!set.IsList && directions.Length < set.Dimensions.Count))
+        if (set.IsIpv6 || (!set.IsList && asked.Directions.Length < set.Dimensions.Count))
             return Matching.Match.Never;
         if (set.IsList)
-            return new Match.Any([.. set.Entries.Select(entry => Member(entry.Element, directions, scope, depth))]);
+            return new Match.Any([.. set.Entries.Select(entry => Member(entry.Element, asked, scope, depth))]);
         if (set.Type == "bitmap:port")
-            return BitmapPort(set, directions[0] == "src");
+            return BitmapPort(set, asked.Directions[0] == "src");
         if (set.Dimensions[0] == "mac")
             return scope.Undecided($"ipset {set.Name}");
-        return Addressed(set, directions, scope);
+        return Addressed(set, asked, scope);
     }
 
-    private static Match Member(string name, string[] directions, RuleScope scope, int depth)
+    private static Match Member(string name, IpsetQuestion asked, RuleScope scope, int depth)
     {
         if (scope.Text.Sets.Find(name) is { } member && depth == 0)
-            return scope.Text.Sets.IsChanging(name) ? scope.Undecided($"ipset {name}, changed by rules") : Match(member, directions, scope, depth + 1);
+            return scope.Text.Sets.IsChanging(name) ? scope.Undecided($"ipset {name}, changed by rules") : Match(member, asked, scope, depth + 1);
         scope.Note(ReadingFault.MissingReference, $"ipset {name}");
         return scope.Undecided($"ipset {name}");
     }
@@ -39,31 +44,33 @@ internal static class IpsetMembers
     }
 
     /// <summary>Sets whose elements begin with an address: for each different rest the addresses that stand with it.</summary>
-    private static Match Addressed(Ipset set, string[] directions, RuleScope scope)
+    private static Match Addressed(Ipset set, IpsetQuestion asked, RuleScope scope)
     {
         var entries = set.Entries.Select(entry => (Entry: entry, Parts: entry.Element.Split(',', 2))).ToList();
+        bool excepted = asked.Excepted && set.Dimensions.Contains("net");
         if (set.Dimensions.Contains("iface"))
-            return ByInterface(set, directions, scope, [.. entries.Select(one => (one.Entry, one.Parts[0], one.Parts.ElementAtOrDefault(1) ?? ""))]);
+            return ByInterface(set, asked, excepted, scope, [.. entries.Select(one => (one.Entry, one.Parts[0], one.Parts.ElementAtOrDefault(1) ?? ""))]);
         // An exception between two networks cuts a rectangle out of others: not worth a model of its own.
-        if (set.Dimensions.Skip(1).Contains("net") && set.Entries.Exists(entry => entry.Except))
+        if (set.Dimensions.Skip(1).Contains("net") && (excepted || set.Entries.Exists(entry => entry.Except)))
             return scope.Undecided($"ipset {set.Name}");
         var groups = entries.GroupBy(one => one.Parts.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
         return new Match.Any([.. groups.Select(group =>
-            new Match.In(Address(directions[0]), Addresses(set, group.Select(one => (one.Parts[0], one.Entry.Except)), scope)).And(Rest(set, group.Key, directions, scope)))]);
+            new Match.In(Address(asked.Directions[0]), Addresses(set, group.Select(one => (one.Parts[0], one.Entry.Except != excepted)), scope)).And(Rest(set, group.Key, asked, scope)))]);
     }
 
-    private static Match ByInterface(Ipset set, string[] directions, RuleScope scope, List<(IpsetEntry Entry, string Network, string Interface)> entries)
+    private static Match ByInterface(Ipset set, IpsetQuestion asked, bool excepted, RuleScope scope, List<(IpsetEntry Entry, string Network, string Interface)> entries)
     {
         if (entries.Exists(one => one.Interface.StartsWith("physdev:", StringComparison.Ordinal)))
             return scope.Undecided($"ipset {set.Name}");
-        var field = directions[1] == "src" ? PacketField.InInterface : PacketField.OutInterface;
+        var field = asked.Directions[1] == "src" ? PacketField.InInterface : PacketField.OutInterface;
         return new Match.Any([.. scope.Text.Interfaces.All.Select(one => new Match.All([
             new Match.In(field, NumberSet.One(scope.Text.Interfaces.Number(one.Name))),
-            new Match.In(Address(directions[0]), Addresses(set, entries
-                .Where(entry => entry.Entry.Wildcard ? one.Name.StartsWith(entry.Interface, StringComparison.Ordinal) : one.Name == entry.Interface)
-                .Select(entry => (entry.Network, entry.Entry.Except)), scope)),
+            new Match.In(Address(asked.Directions[0]), Addresses(set, entries.Select(entry => (entry.Network, entry.Entry.Except != excepted || !Holds(entry.Entry, entry.Interface, one.Name))), scope)),
         ]))]);
     }
+
+    // The longest network decides even where it stands with other interfaces only.
+    private static bool Holds(IpsetEntry entry, string name, string asked) => entry.Wildcard ? asked.StartsWith(name, StringComparison.Ordinal) : asked == name;
 
     /// <summary>The longest prefix that holds an address decides; so the shorter ones go first and are overruled.</summary>
     private static NumberSet Addresses(Ipset set, IEnumerable<(string Text, bool Except)> elements, RuleScope scope)
@@ -82,9 +89,8 @@ internal static class IpsetMembers
         var held = NumberSet.Empty;
         foreach (var length in ranges.GroupBy(one => one.Range.Last - one.Range.First).OrderByDescending(group => group.Key))
         {
-            held = held.Union(NumberSet.Of(length.Where(one => !one.Except).Select(one => one.Range)));
-            var out_ = NumberSet.Of(length.Where(one => one.Except).Select(one => one.Range));
-            held = held.Complement().Union(out_).Complement();
+            var all = NumberSet.Of(length.Select(one => one.Range));
+            held = held.Complement().Union(all).Complement().Union(NumberSet.Of(length.Where(one => !one.Except).Select(one => one.Range)));
         }
         return held;
     }
@@ -96,7 +102,7 @@ internal static class IpsetMembers
         return Numbers.Network(text) is var (value, mask) ? new NumberRange(value, value | ~mask) : null;
     }
 
-    private static Match Rest(Ipset set, string rest, string[] directions, RuleScope scope)
+    private static Match Rest(Ipset set, string rest, IpsetQuestion asked, RuleScope scope)
     {
         Match all = Matching.Match.Always;
         var parts = rest.Length == 0 ? [] : rest.Split(',');
@@ -105,8 +111,8 @@ internal static class IpsetMembers
             string text = parts.ElementAtOrDefault(dimension - 1) ?? "";
             var part = set.Dimensions[dimension] switch
             {
-                "port" => Port(text, directions[dimension] == "src"),
-                "ip" or "net" => Range(text, 32) is { } range ? new Match.In(Address(directions[dimension]), NumberSet.Of(range)) : null,
+                "port" => Port(text, asked.Directions[dimension] == "src"),
+                "ip" or "net" => Range(text, 32) is { } range ? new Match.In(Address(asked.Directions[dimension]), NumberSet.Of(range)) : null,
                 "mark" => Numbers.Number(text) is { } mark ? new Match.Masked(PacketField.PacketMark, mark, Numbers.Number(set.Option("markmask") ?? "0xffffffff") ?? uint.MaxValue) : null,
                 _ => scope.Undecided($"ipset {set.Name}"),
             };

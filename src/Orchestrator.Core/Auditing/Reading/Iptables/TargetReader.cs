@@ -13,7 +13,7 @@ internal sealed record Deed(Match Guard, IReadOnlyList<Effect> Effects, Verdict 
 }
 
 /// <summary>Targets (-j) and their options.</summary>
-internal static class TargetReader
+public static class TargetReader
 {
     /// <summary>They change nothing that decides a packet's way.</summary>
     private static readonly HashSet<string> Bystanders = new(
@@ -31,10 +31,10 @@ internal static class TargetReader
 
     public static IReadOnlyCollection<string> Undecidable => Deciders;
 
-    public static bool Knows(string target) => Bystanders.Contains(target) || Deciders.Contains(target) || Understood.Contains(target);
+    internal static bool Knows(string target) => Bystanders.Contains(target) || Deciders.Contains(target) || Understood.Contains(target);
 
     /// <summary>null: an option is not of the language.</summary>
-    public static IReadOnlyList<Deed>? Read(string target, IReadOnlyList<Given> options, RuleScope scope) => target switch
+    internal static IReadOnlyList<Deed>? Read(string target, IReadOnlyList<Given> options, RuleScope scope) => target switch
     {
         "ACCEPT" => Deed.One(new Verdict.Accept()),
         "DROP" or "REJECT" or "TARPIT" or "DELUDE" => Deed.One(new Verdict.Drop()),
@@ -55,7 +55,7 @@ internal static class TargetReader
     };
 
     /// <summary>The packet may end here, be accepted, or go on.</summary>
-    public static IReadOnlyList<Deed> Anything(string target, RuleScope scope)
+    internal static IReadOnlyList<Deed> Anything(string target, RuleScope scope)
     {
         if (!Deciders.Contains(target))
             scope.Note(ReadingFault.UnknownAction, target);
@@ -66,7 +66,7 @@ internal static class TargetReader
         ];
     }
 
-    public static string? Value(IReadOnlyList<Given> options, params string[] names) =>
+    internal static string? Value(IReadOnlyList<Given> options, params string[] names) =>
         options.FirstOrDefault(one => names.Contains(one.Option) && one.Values.Count > 0)?.Value;
 
     private static IReadOnlyList<Deed>? TosWords(IReadOnlyList<Given> options)
