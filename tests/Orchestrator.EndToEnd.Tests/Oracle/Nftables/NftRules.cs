@@ -7,7 +7,7 @@ namespace Orchestrator.EndToEnd.Tests.Oracle.Nftables;
 /// <summary>A rule set of nft: the frame of tables, sets and chains, and the rules in them. Read is what the kernel holds after loading.</summary>
 internal sealed partial class NftRules(NftSession session, IReadOnlyList<string> frame, IReadOnlyList<(string Chain, string Rule)> rules) : IOracleRules
 {
-    public string Text => string.Join('\n', (string[])["flush ruleset", .. frame, .. rules.Select(rule => $"add rule {rule.Chain} {rule.Rule}"), ""]);
+    public string Text => string.Join('\n', (string[])["flush ruleset", .. frame.Where(IsNeeded), .. rules.Select(rule => $"add rule {rule.Chain} {rule.Rule}"), ""]);
 
     public string Besides => "";
 
@@ -20,6 +20,10 @@ internal sealed partial class NftRules(NftSession session, IReadOnlyList<string>
     public ReadPath Read() => NftablesReader.Read("router", session.List(), OracleNetwork.Surroundings);
 
     public IEnumerable<string> Features(string rule) => Feature().Matches(rule).Select(match => match.Value).Distinct();
+
+    // Sets that no rule names only make a difference harder to read.
+    private bool IsNeeded(string line) => line.Split(' ') is not [_, "set" or "map" or "counter", _, _, var name, ..]
+        || rules.Any(rule => rule.Rule.Contains($"@{name}", StringComparison.Ordinal) || rule.Rule.Contains($"\"{name}\"", StringComparison.Ordinal));
 
     /// <summary>"set hosts { ... }" as a thing of this table.</summary>
     public static string NamedIn(string made, string table)

@@ -53,19 +53,19 @@ internal sealed partial class RandomNft(Random random, NftVetting vetting)
     private string Rule(string hook, string kind, bool raw, string[] called)
     {
         var parts = new List<string>();
-        var used = new HashSet<string>();
+        bool named = false;
         for (int count = random.Next(4); count > 0; count--)
         {
             string part = Chance(kind == "nat" ? 0.1 : 0.35) ? Change(hook, raw) : Match(hook);
-            // Each header's protocol is asked once: nft itself refuses two.
-            if (part.Length > 0 && Protocols().Matches(part).All(word => used.Count == 0 || used.Contains(word.Value)))
-            {
-                used.UnionWith(Protocols().Matches(part).Select(word => word.Value));
-                parts.Add(part);
-            }
+            // A transport protocol is named once: nft itself refuses two.
+            bool names = Protocols().IsMatch(part);
+            if (part.Length == 0 || (names && named))
+                continue;
+            named |= names;
+            parts.Add(part);
         }
         string end = End(hook, kind, called);
-        if (Protocols().Matches(end).Any(word => !used.Contains(word.Value)) && used.Count > 0)
+        if (named && Protocols().IsMatch(end))
             parts.RemoveAll(part => Protocols().IsMatch(part));
         if (parts.Count == 0 && end.Length == 0)
             end = "counter";

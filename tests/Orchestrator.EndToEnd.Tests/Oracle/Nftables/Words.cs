@@ -20,11 +20,11 @@ internal static class Words
         "tcp flags ! {flag}", "tcp option maxseg size [!] {mss}", "tcp option maxseg size {cmp} 1400", "tcp option maxseg exists", "tcp option maxseg missing",
         "icmp type [!] {icmp}", "icmp type [!] {{ echo-request, echo-reply, 13 }}", "icmp code [!] {code}", "icmp code {cmp} 1", "icmp type . icmp code {{ 8 . 0, 13 . 0 }}",
         "ip dscp [!] {dscp}", "ip dscp {cmp} 18", "ip dscp {{ cs1, af21, 46 }}", "ip ecn [!] {ecn}", "ip ttl [!] {ttl}", "ip ttl {cmp} {ttl}", "ip ttl {{ 64, 100-200 }}", "ip length {cmp} 100", "ip length [!] 28-60",
-        "meta length {cmp} 200", "meta length [!] {{ 36, 100-500 }}", "ip frag-off & 0x1fff 0", "ip frag-off & 0x1fff != 0", "@nh,72,8 17", "@nh,128,32 0x0a070005", "@nh,8,8 [!] 0",
+        "meta length {cmp} 200", "meta length [!] {{ 36, 100-500 }}", "ip frag-off & 0x1fff 0", "ip frag-off & 0x1fff != 0", "@nh,72,8 17", "@nh,128,32 0x0a070005", "@nh,8,8 0",
         "meta mark [!] {mark}", "meta mark {cmp} 2", "meta mark & {m} [=] {mark}", "meta mark or 0x6 [=] 0x7", "meta mark {{ 1, 3-6 }}", "meta mark @marks", "meta mark ^ 0x1 [=] {mark}",
         "ct mark [!] {mark}", "ct mark & {m} [=] {mark}", "ct mark {{ 0, 2-3 }}", "ct mark {cmp} 1", "ct state {state}", "ct state {state},{state}", "ct state [!] {state}", "ct state {{ {state}, {state} }}",
         "ct state & (established | new) [=] new", "ct state . ip protocol {{ new . tcp, invalid . icmp }}", "ct status {nat}", "ct status snat,dnat", "ct status & dnat [=] dnat", "ct status & (snat | dnat) [=] 0",
-        "ct direction [!] original", "ct direction reply", "ct l3proto ipv4", "ct protocol [!] {proto}", "meta ipsec {is}", "rt ipsec {is}", "ipsec in reqid 5", "fib daddr type [!] {type}", "fib saddr type [!] {type}",
+        "ct direction [!] original", "ct direction reply", "ct protocol [!] {proto}", "meta ipsec {is}", "rt ipsec {is}", "ipsec in reqid 5", "fib daddr type [!] {type}", "fib saddr type [!] {type}",
         "fib daddr type {{ local, broadcast }}", "ip saddr 0.0.0.0/0",
     ];
 
@@ -72,7 +72,7 @@ internal static class Words
             "udp dport != 1 dnat to :443", "udp dport != 1 dnat {to}10.1.0.77:500-503 random", "redirect", "udp dport != 1 redirect to :8080", "udp dport != 1 redirect to :8080-8082", "dnat {prefix}10.7.0.0/24",
             "dnat {to}10.7.0.4/31", "dnat {to}ip saddr map {{ 10.1.0.2 : 10.7.0.5, 198.18.0.0/15 : 10.1.0.2 }}", "dnat {to}tcp dport map {{ 80 : 10.7.0.5, 443 : 198.18.5.5 }}", "dnat {to}udp dport map @inside",
             "dnat {pair}udp dport map {{ 53 : 10.7.0.5 . 5353, 500 : 10.1.0.77 . 501 }}", "dnat {pair}ip saddr . udp dport map {{ 10.1.0.2 . 53 : 10.7.0.5 . 54 }}",
-            "dnat {prefix}ip daddr map {{ 198.18.5.0/24 : 10.7.0.0/24, 10.2.0.0/16 : 198.18.0.0/16 }}", "redirect to :udp dport map {{ 53 : 5353, 500-4500 : 4501 }}", "dnat {to}numgen inc mod 2 map {{ 0 : 10.7.0.5, 1 : 10.7.0.6 }}",
+            "dnat {prefix}ip daddr map {{ 198.18.5.0/24 : 10.7.0.0/24, 10.2.0.0/16 : 198.18.0.0/16 }}", "udp dport != 1 redirect to :udp dport map {{ 53 : 5353, 500-4500 : 4501 }}", "dnat {to}numgen inc mod 2 map {{ 0 : 10.7.0.5, 1 : 10.7.0.6 }}",
         ],
         ["input"] = ["snat {to}10.1.0.99", "snat {to}192.0.2.20-192.0.2.22", "snat {prefix}198.18.0.0/16"],
         ["output"] = [],

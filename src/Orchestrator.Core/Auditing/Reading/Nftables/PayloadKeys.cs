@@ -42,9 +42,12 @@ internal static class PayloadKeys
         if (segment && option.Text("field") == "size")
             return new Key.Bits(tcp.And(HasSegmentSize), PacketField.SegmentSize, 0, 16, ValueKind.Number);
         if (segment && option.Text("field") is null && option.Text("base") is null)
-            return new Key.Cases(tcp, [(HasSegmentSize, NumberSet.One(1)), (new Match.Not(HasSegmentSize), NumberSet.One(0))], ValueKind.Number, "");
-        return new Key.Unknown(tcp, scope.Undecided($"tcp option {RuleText.Of(option)}").Name);
+            return Presence(tcp.Flat(HasSegmentSize));
+        // What is no TCP has no options: that much may be asked of every packet.
+        return new Key.Unknown(option.Text("field") is null ? Match.Always : tcp, scope.Undecided($"tcp option {RuleText.Of(option)}").Name);
     }
+
+    private static Key.Cases Presence(Match there) => new(Match.Always, [(there, NumberSet.One(1)), (new Match.Not(there), NumberSet.One(0))], ValueKind.Number, "");
 
     public static Match HasSegmentSize { get; } = new Match.In(PacketField.SegmentSize, NumberSet.Between(1, PacketField.SegmentSize.Largest()));
 

@@ -89,7 +89,7 @@ internal sealed class RuleEmitter(ChainName chain, IDictionary<ChainName, IReadO
         var rules = steps[index].Cases.Select(one => like with
         {
             Match = steps[index].Asked.Flat(one.When), Effects = one.Effects,
-            Verdict = next is { } on ? new Verdict.Goto(on) : Last(like, one.Ends, rest),
+            Verdict = one.Ends is null && next is { } on ? new Verdict.Goto(on) : Last(like, one.Ends, rest),
         }).ToList();
         if (rest is { } after)
             rules.Add(like with { Match = Match.Always, Verdict = new Verdict.Goto(after) });

@@ -34,7 +34,7 @@ internal sealed class StatementReader(RuleScope scope)
             else
                 Anything(statement);
         }
-        if (_steps.Count == 0 || !_ended)
+        if (_steps.Count == 0)
             Do(Always());
         return _steps;
     }
@@ -50,6 +50,9 @@ internal sealed class StatementReader(RuleScope scope)
                 End(new Verdict.Accept());
                 break;
             case "drop" or "reject":
+                // The listing leaves out that only TCP can be reset.
+                if (value.Text("type") == "tcp reset")
+                    Ask(KeyReader.Protocol(6));
                 End(new Verdict.Drop());
                 break;
             case "return":
