@@ -33,12 +33,16 @@ internal static class Constants
         return Number(value, kind) is { } single ? new NumberRange(single, single) : null;
     }
 
+    /// <summary>The same for what is to be written: never empty.</summary>
+    public static NumberRange? Span(JsonElement value, ValueKind kind, int width) => Range(value, kind, width) is { } range && range.First <= range.Last ? range : null;
+
     private static NumberRange? Prefix(JsonElement prefix, ValueKind kind, int width)
     {
         if (prefix.Get("addr") is not { } address || Number(address, kind) is not { } start || prefix.Whole("len") is not { } length || length < 0 || length > width)
             return null;
         uint spare = length == 32 ? 0 : uint.MaxValue >> (int)length >> (32 - width);
-        return new NumberRange(start & ~spare, start | spare);
+        // Compared with what has bits beside the mask, nothing is equal: an empty run.
+        return (start & spare) != 0 ? new NumberRange(1, 0) : new NumberRange(start, start | spare);
     }
 
     private static uint? Flags(JsonElement list, ValueKind kind)

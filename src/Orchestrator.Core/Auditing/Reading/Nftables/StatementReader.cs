@@ -34,7 +34,7 @@ internal sealed class StatementReader(RuleScope scope)
             else
                 Anything(statement);
         }
-        if (_steps.Count == 0)
+        if (_steps.Count == 0 || (!_ended && _asked is not Match.All { Parts.Count: 0 }))
             Do(Always());
         return _steps;
     }

@@ -33,19 +33,19 @@ internal static class TranslationReader
     {
         if (port is not { } value)
             return [(Match.Always, null)];
-        return All<NumberRange>(value, scope, one => Constants.Range(one, ValueKind.Port, 16) is { Last: <= ushort.MaxValue } range ? range : null)?.Select(one => (one.When, (NumberRange?)one.Value)).ToList();
+        return All<NumberRange>(value, scope, one => Constants.Span(one, ValueKind.Port, 16) is { Last: <= ushort.MaxValue } range ? range : null)?.Select(one => (one.When, (NumberRange?)one.Value)).ToList();
     }
 
     /// <summary>Addresses, from a map also with ports.</summary>
     private static List<(Match When, NumberRange Addresses, NumberRange? Ports)>? Addresses(JsonElement value, RuleScope scope) =>
         All<(NumberRange, NumberRange?)>(value, scope, one => one.Get("concat")?.Pair() switch
         {
-            [var address, var port] => Constants.Range(address, ValueKind.Address, 32) is { } to && Constants.Range(port, ValueKind.Port, 16) is { Last: <= ushort.MaxValue } ports ? (to, ports) : null,
-            _ => Constants.Range(one, ValueKind.Address, 32) is { } to ? (to, null) : null,
+            [var address, var port] => Constants.Span(address, ValueKind.Address, 32) is { } to && Constants.Span(port, ValueKind.Port, 16) is { Last: <= ushort.MaxValue } ports ? (to, ports) : null,
+            _ => Constants.Span(one, ValueKind.Address, 32) is { } to ? (to, null) : null,
         })?.Select(one => (one.When, one.Value.Item1, one.Value.Item2)).ToList();
 
     private static List<(Match, Effect)>? Prefixes(JsonElement? value, bool source, RuleScope scope) => value is not { } address ? null
-        : All<(uint, uint)>(address, scope, one => Constants.Range(one, ValueKind.Address, 32) is { } range ? (range.First, ~(range.First ^ range.Last)) : null)?
+        : All<(uint, uint)>(address, scope, one => Constants.Span(one, ValueKind.Address, 32) is { } range ? (range.First, ~(range.First ^ range.Last)) : null)?
             .Select(one => (one.When, (Effect)new Effect.MapPrefix(source, one.Value.Item1, one.Value.Item2))).ToList();
 
     /// <summary>The value, or each result of a map.</summary>
