@@ -96,12 +96,13 @@ public sealed class ListingTests
             foreach (var rule in rules)
             {
                 string said = $"{rule.Name.Number} #{rule.Name.Handle} {rule.Text}{(rule.Name.Comment.Length > 0 ? $" \"{rule.Name.Comment}\"" : "")}";
-                text.AppendLine(said.TrimEnd()).AppendLine(CultureInfo.InvariantCulture, $"    {Printed.Match(rule.Match)} => {string.Join("; ", rule.Effects.Append<object>(rule.Verdict))}");
+                string does = string.Join("; ", rule.Effects.Select(effect => effect.ToString()).Append(rule.Verdict.ToString()));
+                text.AppendLine(said.TrimEnd()).AppendLine($"    {Printed.Match(rule.Match)} => {does}");
             }
         }
         text.AppendLine();
         foreach (var note in read.Notes)
-            text.AppendLine(CultureInfo.InvariantCulture, $"{note.Fault}: {note.Where}: {note.What}".TrimEnd());
+            text.AppendLine($"{note.Fault}: {note.Where}: {note.What}".TrimEnd());
         return text.ToString().ReplaceLineEndings("\n");
     }
 }
