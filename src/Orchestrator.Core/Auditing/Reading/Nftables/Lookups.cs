@@ -51,11 +51,15 @@ internal static class Lookups
             scope.Note(ReadingFault.TooLarge, RuleText.Of(map));
             return null;
         }
-        if (keys.OfType<Key.Unknown>().Any() || keys.Any(one => one.Otherwise is not null))
-            return AnyOf(keys, elements, scope);
+        if (keys.OfType<Key.Unknown>().Any())
+            return AnyOf(Needs(keys), keys, elements, scope);
         var results = groups.Select(group => (When: Matching(keys, [.. group], scope), group.First().Data!.Value)).ToList();
         if (elements.FirstOrDefault(element => element is { IsRest: true, Data: not null }) is { Data: { } rest })
             results.Add((Needs(keys).And(new Match.Not(new Match.Any([.. results.Select(one => one.When)]))), rest));
+        // Of packets with something there that the model does not know, any element may be the one.
+        var others = keys.Select(one => one.Otherwise).OfType<Match>().ToList();
+        if (others.Count > 0)
+            results.AddRange(AnyOf(new Match.Any(others), keys, elements, scope));
         return results;
     }
 
@@ -75,10 +79,9 @@ internal static class Lookups
     }
 
     // One after another may be the one, until one is sure to be.
-    private static List<(Match, JsonElement)> AnyOf(IReadOnlyList<Key> keys, List<Element> elements, RuleScope scope)
+    private static List<(Match, JsonElement)> AnyOf(Match before, IReadOnlyList<Key> keys, List<Element> elements, RuleScope scope)
     {
         var results = new List<(Match When, JsonElement Data)>();
-        Match before = Needs(keys);
         bool complete = keys is [Key.Unknown { Count: { } count }] && elements.All(element => element.IsRest || Constants.Number(element.Parts[0], ValueKind.Number) is { } n && n < count)
             && (elements.Exists(element => element.IsRest) || elements.Count == count);
         var groups = elements.Where(element => element.Data is not null).GroupBy(element => element.Data!.Value.GetRawText(), StringComparer.Ordinal).ToList();

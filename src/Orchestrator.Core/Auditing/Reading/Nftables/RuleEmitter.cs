@@ -29,6 +29,9 @@ internal sealed class RuleEmitter(ChainName chain, IDictionary<ChainName, IReadO
 
     private void Single(Rule like, Step step)
     {
+        // What neither changes nor ends anything need not be told apart.
+        if (step.Cases.Where(one => one.Effects.Count > 0 || one.Ends is not (null or Verdict.Continue)).ToList() is { Count: > 0 } active)
+            step = step with { Cases = active };
         // Final ones first: nothing is changed before the others are asked.
         var cases = step.Cases.OrderBy(one => one.IsFinal ? 0 : one.Ends is Verdict.Jump ? 2 : 1).ToList();
         if (!step.IsEntangled)
