@@ -32,7 +32,7 @@ internal sealed partial class NftRules(NftSession session, IReadOnlyList<string>
         return $"{words[0]} {table} {words[1]}";
     }
 
-    [GeneratedRegex(@"(?:(?:ip|ip6|tcp|udp|th|sctp|dccp|udplite|icmp|ether|ah|esp) \w[\w-]*|tcp option \w+(?: size)?|meta \w+|ct (?:\w+ ip )?\w+|[io]ifname|[io]if\b|fib [\w. ]+|rt \w+|ipsec \w+ *\w*|numgen|jhash|limit|quota|socket \w+|@[nt]h,\d+,\d+|@\w+)(?: set\b| vmap\b| !=| <=?| >=?| !)?|\b(?:accept|drop|return|continue|jump|goto|reject|queue|snat|dnat|masquerade|redirect|notrack|counter|map|vmap|tproxy|synproxy)\b")]
+    [GeneratedRegex(@"(?:(?:ip|ip6|tcp|udp|th|sctp|dccp|udplite|icmp|ether|ah|esp) \w[\w-]*|tcp option \w+(?: size)?|meta \w+|ct (?:\w+ ip )?\w+|[io]ifname|[io]if\b|fib [sd]addr(?: \. [io]if)? (?:type|oif)|rt \w+|ipsec \w+ *\w*|numgen|jhash|limit|quota|socket \w+|@[nt]h,\d+,\d+|@\w+)(?: set\b| vmap\b| !=| <=?| >=?| !)?|\b(?:accept|drop|return|continue|jump|goto|reject|queue|snat|dnat|masquerade|redirect|notrack|counter|map|vmap|tproxy|synproxy)\b")]
     private static partial Regex Feature();
 }
 

@@ -6,7 +6,8 @@ using Orchestrator.Core.Auditing.Reading.Linux;
 namespace Orchestrator.Core.Auditing.Reading.Nftables;
 
 /// <summary>Reads what "nft -j list ruleset" prints into the audit's model.</summary>
-/// <remarks>Never throws on what the listing says: what it does not understand becomes a note. Pure and thread-safe.</remarks>
+/// <remarks>Never throws on what the listing says: what it does not understand becomes a note. Pure and thread-safe. What nft itself leaves out of its
+/// listing cannot be seen here. Flow tables: a flow that is taken keeps the route and the policy of the packet that made it, so they hide no policy.</remarks>
 public static class NftablesReader
 {
     private static readonly string[] Changing = ["drop", "reject", "mangle", "fwd", "queue", "vmap", "notrack", "snat", "dnat", "xt"];
@@ -33,7 +34,7 @@ public static class NftablesReader
             Device = device, Interfaces = interfaces, Bases = bases, Chains = read, Routes = around?.RouteTable(interfaces), LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
         };
-        EqualPriorities(rules, chains, read, notes);
+        EqualPriorities(chains, read, notes);
         return new ReadPath(path, notes.All);
     }
 
@@ -72,9 +73,8 @@ public static class NftablesReader
     }
 
     // Which of two translations comes first is then a matter of which was loaded later.
-    private static void EqualPriorities(Ruleset rules, List<NftChain> chains, IReadOnlyDictionary<ChainName, IReadOnlyList<Rule>> read, NoteList notes)
+    private static void EqualPriorities(List<NftChain> chains, IReadOnlyDictionary<ChainName, IReadOnlyList<Rule>> read, NoteList notes)
     {
-        _ = rules;
         var nat = chains.Where(chain => chain.Kind == "nat" && chain.Table.Sleep != Sleep.Dormant && chain.Rules.Count > 0 && read.ContainsKey(chain.Name));
         foreach (var equal in nat.GroupBy(chain => (chain.Hook, chain.Priority)).Where(group => group.Select(chain => chain.Table).Distinct().Count() > 1))
             notes.Add(ReadingFault.UnknownAction, $"{equal.Last().Name}", $"has the priority of {string.Join(", ", equal.SkipLast(1).Select(chain => chain.Name))}: supposed to be asked first, as the one that was made last");
