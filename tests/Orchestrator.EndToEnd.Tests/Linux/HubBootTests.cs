@@ -116,7 +116,8 @@ public sealed class SystemdBootTests(LabFixture fixture) : HubBootTests(fixture,
             await Lab.Hub.DoAsync("systemctl daemon-reload && systemctl start nftables");
             foreach (var action in (string[])["systemctl restart nftables", "systemctl reload nftables", "systemctl stop nftables && systemctl start nftables", "systemctl restart netfilter-persistent"])
             {
-                await Lab.Hub.DoAsync(action);
+                // systemctl waits for the unit it names, not for the ones that follow it.
+                await Lab.Hub.DoAsync($"{action} && while systemctl list-jobs --no-legend | grep -q .; do sleep 0.2; done");
                 (await HubSteps.PlanAsync(driver, device.Link)).Operations.ShouldBeEmpty(action);
             }
         }

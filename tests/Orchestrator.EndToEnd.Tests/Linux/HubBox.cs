@@ -99,7 +99,7 @@ internal sealed class HubBox : ComplianceDevice
         [ ! -d /run/systemd/system ] || { find systemd/system -type l ! -name 'orch-undo-*' | sort; systemctl list-units --all --plain --no-legend 'orch-[!ut]*'; }
         ip -o -4 address | sed 's/ valid_lft.*//; s/^[0-9]*: //' | sort; ip -o -d link | grep -v tunl0 | sed 's/^[0-9]*: //; s/@.*: /: /; s/link.ether.*//; s/qdisc.*//; s/promiscuity.*ipip/ipip/' | sort; ip route
         cat /proc/sys/net/ipv4/ip_forward
-        iptables-save | grep -v '^[#:]'; iptables-save | grep -c ORCH-
+        iptables-save | awk '/^[*]/ { table = $1 } /^-A/ { print table, $0 } /^:ORCH-/ { print table, $1 }'
         swanctl --list-conns --raw
         """);
 
