@@ -47,9 +47,18 @@ internal static class Listing
         {
             packet = word[0] == "in" ? packet.With(PacketField.InInterface, path.Interfaces.Number(word[1])) : packet.With(word[0] switch
             {
-                "mark" => PacketField.PacketMark, "ctmark" => PacketField.ConnectionMark, "state" => PacketField.State, "flags" => PacketField.TcpFlags, "mss" => PacketField.SegmentSize,
-                "tos" => PacketField.TypeOfService, "ttl" => PacketField.TimeToLive, "len" => PacketField.Length, "later" => PacketField.LaterFragment, "dec" => PacketField.DecryptedBy,
-                "nat" => PacketField.ConnectionNat, _ => throw new ArgumentException(word[0]),
+                "mark" => PacketField.PacketMark,
+                "ctmark" => PacketField.ConnectionMark,
+                "state" => PacketField.State,
+                "flags" => PacketField.TcpFlags,
+                "mss" => PacketField.SegmentSize,
+                "tos" => PacketField.TypeOfService,
+                "ttl" => PacketField.TimeToLive,
+                "len" => PacketField.Length,
+                "later" => PacketField.LaterFragment,
+                "dec" => PacketField.DecryptedBy,
+                "nat" => PacketField.ConnectionNat,
+                _ => throw new ArgumentException(word[0]),
             }, uint.Parse(word[1], System.Globalization.CultureInfo.InvariantCulture));
         }
         return packet;

@@ -57,8 +57,10 @@ internal sealed class ChainReader(ListingScope listing, IReadOnlyList<NftChain> 
 
     private static Rule Named(NftChain chain, NftRule rule) => new()
     {
-        Name = new RuleName(chain.Name, rule.Number, rule.Handle, rule.Comment), Text = rule.Number == 0 ? $"table {chain.Table} may be dormant" : RuleText.OfRule(rule.Statements),
-        Match = Match.Always, Verdict = new Verdict.Continue(),
+        Name = new RuleName(chain.Name, rule.Number, rule.Handle, rule.Comment),
+        Text = rule.Number == 0 ? $"table {chain.Table} may be dormant" : RuleText.OfRule(rule.Statements),
+        Match = Match.Always,
+        Verdict = new Verdict.Continue(),
     };
 
     private ChainName? Target(NftChain chain, string target, RuleScope scope)

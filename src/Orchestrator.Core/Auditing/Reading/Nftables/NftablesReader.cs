@@ -31,7 +31,12 @@ public static class NftablesReader
         var read = new ChainReader(new ListingScope(notes, interfaces, rules, around), chains).Read();
         var path = new PacketPath
         {
-            Device = device, Interfaces = interfaces, Bases = bases, Chains = read, Routes = around?.RouteTable(interfaces), LocalAddresses = around?.LocalAddresses,
+            Device = device,
+            Interfaces = interfaces,
+            Bases = bases,
+            Chains = read,
+            Routes = around?.RouteTable(interfaces),
+            LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
         };
         EqualPriorities(chains, read, notes);

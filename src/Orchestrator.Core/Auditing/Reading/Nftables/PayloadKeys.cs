@@ -10,7 +10,17 @@ internal static class PayloadKeys
 {
     private static readonly Dictionary<string, uint> Transports = new(StringComparer.Ordinal)
     {
-        ["tcp"] = 6, ["udp"] = 17, ["udplite"] = 136, ["sctp"] = 132, ["dccp"] = 33, ["icmp"] = 1, ["igmp"] = 2, ["gre"] = 47, ["esp"] = 50, ["ah"] = 51, ["comp"] = 108,
+        ["tcp"] = 6,
+        ["udp"] = 17,
+        ["udplite"] = 136,
+        ["sctp"] = 132,
+        ["dccp"] = 33,
+        ["icmp"] = 1,
+        ["igmp"] = 2,
+        ["gre"] = 47,
+        ["esp"] = 50,
+        ["ah"] = 51,
+        ["comp"] = 108,
         ["icmpv6"] = 58,
     };
 

@@ -91,7 +91,8 @@ internal sealed class RuleEmitter(ChainName chain, IDictionary<ChainName, IReadO
         ChainName? next = last ? null : Chain(like, steps, index + 1, rest);
         var rules = steps[index].Cases.Select(one => like with
         {
-            Match = steps[index].Asked.Flat(one.When), Effects = one.Effects,
+            Match = steps[index].Asked.Flat(one.When),
+            Effects = one.Effects,
             Verdict = one.Ends is null && next is { } on ? new Verdict.Goto(on) : Last(like, one.Ends, rest),
         }).ToList();
         if (rest is { } after)
