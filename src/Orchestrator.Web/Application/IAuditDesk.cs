@@ -53,6 +53,9 @@ public sealed record AuditView
     /// <summary>What was supposed because the text does not say it, a sentence each.</summary>
     public required IReadOnlyList<string> Supposed { get; init; }
 
+    /// <summary>What a device lacks of its links, a sentence each: what is asked of those fails for that reason.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
     /// <summary>What was asked, the worst first.</summary>
     public required IReadOnlyList<AuditQuestion> Questions { get; init; }
 
@@ -79,6 +82,9 @@ public sealed record AuditFinding
 {
     /// <summary>Stable, e.g. <c>audit.translated</c>; also the rule's id in SARIF.</summary>
     public required string Code { get; init; }
+
+    /// <summary>Names the same fault of the same rule in another audit of the device.</summary>
+    public required string Key { get; init; }
 
     /// <summary>Place in <see cref="AuditView.Questions"/>.</summary>
     public required int Question { get; init; }

@@ -27,10 +27,10 @@ public static class AuditWords
     };
 
     /// <summary>Which packets, e.g. "10.1.0.0/24 to 10.2.0.0/24".</summary>
-    public static string Label(Obligation obligation, LinkShape? link) => obligation.Kind switch
+    public static string Label(Obligation obligation, ToldLink? link) => obligation.Kind switch
     {
-        TrafficKind.LanToTunnel => $"{Lans(link?.LocalLans)} to {Lans(link?.RemoteLans)}",
-        TrafficKind.TunnelToLan => $"{Lans(link?.RemoteLans)} to {Lans(link?.LocalLans)}",
+        TrafficKind.LanToTunnel => $"{Lans(link?.Local)} to {Lans(link?.Remote)}",
+        TrafficKind.TunnelToLan => $"{Lans(link?.Remote)} to {Lans(link?.Local)}",
         TrafficKind.OuterOut => "tunnel packets (IPIP) out",
         TrafficKind.OuterIn => "tunnel packets (IPIP) in",
         TrafficKind.CarrierOut => "IKE and ESP of the device",

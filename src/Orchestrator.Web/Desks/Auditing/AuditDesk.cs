@@ -52,7 +52,7 @@ public sealed class AuditDesk(TimeProvider clock) : IAuditDesk, IDisposable
     public void Dispose() => _places.Dispose();
 
     private static AuditView Audit(AuditText text, IReadOnlyList<StatedLans> pairs, CancellationToken cancellationToken) =>
-        AuditViews.Of(PastedAudit.Of(PastedKinds.Of(text.Text), text.Text, pairs, text.Device.Trim(), NodeLimit, cancellationToken), NodeLimit, cancellationToken);
+        AuditViews.Of(AuditShown.Of(PastedAudit.Of(PastedKinds.Of(text.Text), text.Text, pairs, text.Device.Trim(), NodeLimit, cancellationToken)), NodeLimit, cancellationToken);
 
     private static (IReadOnlyList<StatedLans> Pairs, string? Wrong) Pairs(string text)
     {
