@@ -75,7 +75,11 @@ public sealed record AuditView
 /// <param name="Label">The same in words.</param>
 /// <param name="Sentence">What is so.</param>
 /// <param name="Findings">Places in <see cref="AuditView.Findings"/>; empty if it is proved.</param>
-public sealed record AuditQuestion(string Link, string Traffic, string Label, AuditVerdict Verdict, string Sentence, IReadOnlyList<int> Findings);
+public sealed record AuditQuestion(string Link, string Traffic, string Label, AuditVerdict Verdict, string Sentence, IReadOnlyList<int> Findings)
+{
+    /// <summary>The stored link; null for a tunnel that is not the orchestrator's, and for the device itself.</summary>
+    public Guid? LinkId { get; init; }
+}
 
 /// <summary>One fault with the packet that shows it.</summary>
 public sealed record AuditFinding

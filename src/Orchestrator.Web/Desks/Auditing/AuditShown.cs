@@ -31,9 +31,30 @@ internal sealed record AuditShown
     /// <summary>All of it in one sentence, from the verdict, how many questions there were and how many faults.</summary>
     public required Func<AuditVerdict, int, int, string> Headline { get; init; }
 
+    /// <summary>The stored links by their names in the questions.</summary>
+    public IReadOnlyDictionary<string, Guid> LinkIds { get; init; } = new Dictionary<string, Guid>();
+
     public PacketPath Path => Report.Path;
 
     public int? Line(Rule rule) => Lines?.Of(rule.Name)?.First;
+
+    public static AuditShown Of(ExaminedDevice examined)
+    {
+        var (path, language) = (examined.Report.Path, AuditTold.Of(examined.Rules));
+        return new AuditShown
+        {
+            Told = new AuditTold(path, language, [.. examined.Questions.Links.Select(link => ToldLink.Of(link.Shape))]),
+            Report = examined.Report,
+            Kind = AuditWords.Kind(language),
+            Notes = examined.Notes,
+            Supposed = [AuditWords.Sides(path, examined.Questions.Sides)],
+            Missing = [.. examined.Questions.Missing.Select(part => AuditWords.Missing(path.Device, part))],
+            Dead = examined.Dead,
+            LinkIds = examined.Questions.Links.Where(link => link.Stored is not null)
+                .Join(examined.Asked.Links, link => link.Stored, asked => asked.Link, (link, asked) => (link.Shape.Name, asked.Id)).ToDictionary(pair => pair.Name, pair => pair.Id),
+            Headline = (verdict, questions, faults) => AuditWords.Headline(examined.Questions, verdict, questions, faults),
+        };
+    }
 
     public static AuditShown Of(PastedResult result) => new()
     {

@@ -55,7 +55,10 @@ internal static class AuditViews
         var worst = own.OrderBy(one => !one.Certain).FirstOrDefault();
         string sentence = worst is not null ? AuditFindingWords.Sentence(shown.Told, worst) : assessment.Verdict is ProofVerdict.Undecided ? AuditWords.Undecided : AuditWords.Holds(obligation);
         return new AuditQuestion(obligation.Link, JsonNamingPolicy.CamelCase.ConvertName(obligation.Kind.ToString()),
-            AuditWords.Label(obligation, shown.Told.Link(obligation)), Verdict(assessment.Verdict), sentence, [.. Enumerable.Range(first, own.Count)]);
+            AuditWords.Label(obligation, shown.Told.Link(obligation)), Verdict(assessment.Verdict), sentence, [.. Enumerable.Range(first, own.Count)])
+        {
+            LinkId = shown.LinkIds.TryGetValue(obligation.Link, out var id) ? id : null,
+        };
     }
 
     private static AuditFinding Of(AuditShown shown, Finding finding, int question) => new()
