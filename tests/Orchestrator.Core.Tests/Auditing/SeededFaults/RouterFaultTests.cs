@@ -49,7 +49,7 @@ public sealed class RouterFaultTests(ITestOutputHelper output)
             Tunnel = config.Tunnel ? new TunnelShape(path.Interfaces.Number("ipip-hub"), Ipv4Address.Parse("10.255.128.1"), Ipv4Address.Parse("10.255.128.2")) : null,
             Carrier = new CarrierShape(wan, Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
         };
-        return DeviceAudit.Of(path, [.. LinkObligations.Of(link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
+        return DeviceAudit.Of(path, [.. LinkObligations.Of(path, link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
     }
 
     private static string NameOf(RouterConfig config, Finding finding) => finding.Rule is { } rule ? config.NameOf(rule.Name.Chain.Table, rule.Name.Number) : "";

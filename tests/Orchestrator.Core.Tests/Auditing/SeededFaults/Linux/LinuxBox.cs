@@ -51,6 +51,13 @@ internal sealed class LinuxBox(LinuxWords words)
         lines[at] = lines[at] with { Text = change(lines[at].Text) };
     });
 
+    /// <summary>The same box with other names for its lines.</summary>
+    public LinuxBox Named(Func<string, string> name) => Edit(lines =>
+    {
+        for (int at = 0; at < lines.Count; at++)
+            lines[at] = lines[at] with { Name = name(lines[at].Name) };
+    });
+
     public LinuxBox MoveBefore(string name, string place) => Edit(lines =>
     {
         var moved = lines.Single(line => line.Name == name);

@@ -57,7 +57,7 @@ public sealed class LinuxFaultTests(ITestOutputHelper output)
             Tunnel = shape.Tunnel ? new TunnelShape(path.Interfaces.Number(shape.Ipip), Ipv4Address.Parse(LinuxShape.Near), Ipv4Address.Parse(LinuxShape.Far)) : null,
             Carrier = new CarrierShape(wan, Ipv4Address.Parse(LinuxShape.Own), Ipv4Address.Parse(LinuxShape.Peer), false, true),
         };
-        return (path, [.. LinkObligations.Of(link), DeviceObligations.Internet(local, lan, path.LocalAddresses!),
+        return (path, [.. LinkObligations.Of(path, link), DeviceObligations.Internet(local, lan, path.LocalAddresses!),
             DeviceObligations.Management(Ipv4Prefix.Parse(LinuxShape.Orchestrator + "/32"), Ipv4Address.Parse(LinuxShape.Own), 22, wan)]);
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Orchestrator.Core.Tests.Auditing.SeededFaults.Linux;
 
-/// <summary>nft's text as nft lists it in JSON, for the words that the boxes use. Compared with nft 1.0.6's own listings.</summary>
+/// <summary>nft's text as nft lists it in JSON, for the words that the boxes use. In the shape of nft 1.0.6.</summary>
 internal static class NftJson
 {
     public static string Table(string table) => $$$"""{"table":{"family":"{{{table.Split(' ')[0]}}}","name":"{{{table.Split(' ')[1]}}}","handle":1}}""";
