@@ -33,9 +33,14 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
             dead = _store.Or(dead, Follow(obligation, header, fate, violations));
         // Address pairs between which no connection survives.
         int blocked = _store.Difference(Pairs(first), Pairs(_store.Difference(Connections(first), dead)));
-        var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped && _store.And(Pairs(violation.Set), blocked) == DiagramStore.False);
+        var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped
+            && (_store.And(Pairs(violation.Set), blocked) == DiagramStore.False || IsForDevice(violation)));
         return new Judgement(obligation, traffic, [.. parted[false]], [.. parted[true]]);
     }
+
+    /// <summary>Whether the other end's LANs may speak to the device itself is its owner's choice.</summary>
+    private bool IsForDevice(Violation violation) => path.LocalAddresses is { } own
+        && _store.Difference(violation.Set, space.Member(violation.Fate.Flow.Header[PacketField.Destination], own)) == DiagramStore.False;
 
     /// <summary>The first packets of all connections that are meant, as they enter.</summary>
     /// <exception cref="DiagramLimitException">The rule set is beyond what the space holds.</exception>
@@ -99,6 +104,14 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private int Taken(Expectation.EncryptedBy wanted, Header header) => wanted.Policies
         .Where(policy => path.Policies[policy].Action == PolicyAction.Encrypt).Aggregate(DiagramStore.False, (set, policy) => _store.Or(set, _sets.Selected(header)[policy]));
 
+    private static bool AsksForPolicies(Match match) => match switch
+    {
+        Match.All all => all.Parts.Any(AsksForPolicies),
+        Match.Any any => any.Parts.Any(AsksForPolicies),
+        Match.Not not => AsksForPolicies(not.Part),
+        _ => match is Match.NotEncrypted or Match.EncryptedBy,
+    };
+
     private static bool IsDropped(Ending ending) => ending is Ending.DroppedByRule or Ending.DroppedByDefault or Ending.DroppedByPolicy or Ending.NoRoute or Ending.Expired;
 
     /// <summary>In the order in which a person would name them: each with the packets of the fate that it befalls.</summary>
@@ -106,6 +119,9 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     {
         if (IsDropped(fate.Ending))
         {
+            // A rule that keeps from leaving in clear what no policy takes does its duty: the policy is at fault.
+            if (expect is Expectation.EncryptedBy lacking && fate.Ending is Ending.DroppedByRule { Rule: var guard } && AsksForPolicies(guard.Match))
+                yield return (Miss.InClear, _store.Not(Taken(lacking, entering.Header)));
             yield return (Miss.Dropped, Where(expect is not Expectation.Served));
             yield break;
         }
@@ -157,7 +173,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private int Pairs(int set) => _butPairs.Some(set);
 
     /// <summary>The connections that the packets belong to, whatever way they go and whatever may be chosen.</summary>
-    private int Connections(int set) => _butConnection.Some(set);
+    internal int Connections(int set) => _butConnection.Some(set);
 
     private static int Where(bool holds) => holds ? DiagramStore.True : DiagramStore.False;
 
