@@ -23,6 +23,13 @@ internal static class ManagementQuestion
 
     private static Obligation Ask(PacketPath path, ManagementSession session, Ipv4Prefix from, NumberSet arrives)
     {
+        var question = Asked(path, session, from, arrives);
+        // From its own addresses nothing comes in.
+        return path.LocalAddresses is { } local ? question with { Traffic = question.Traffic.And(new Match.In(PacketField.Source, local).Negated()) } : question;
+    }
+
+    private static Obligation Asked(PacketPath path, ManagementSession session, Ipv4Prefix from, NumberSet arrives)
+    {
         if (session.To is { } to)
             return DeviceObligations.Management(from, to, session.Port, arrives);
         var own = path.LocalAddresses is { } local ? local.Complement().Union(DeviceQuestionAddresses.Loopback).Complement() : NumberSet.Between(0, uint.MaxValue);

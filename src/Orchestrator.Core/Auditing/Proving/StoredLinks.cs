@@ -43,10 +43,18 @@ internal static class StoredLinks
             }
             else
             {
-                var asked = LinkQuestion.Narrowed(path, shape, obligation);
+                var asked = WithoutOwn(path, LinkQuestion.Narrowed(path, shape, obligation));
                 yield return lacks && obligation.Kind is TrafficKind.LanToTunnel or TrafficKind.TunnelToLan ? Unanswerable(asked, shape) : asked;
             }
         }
+    }
+
+    /// <summary>The link is there for the LANs: whom the device lets in to itself is its owner's choice, and its own addresses never come in by an interface.</summary>
+    private static Obligation WithoutOwn(PacketPath path, Obligation obligation)
+    {
+        PacketField? own = obligation.Kind switch { TrafficKind.LanToTunnel => PacketField.Source, TrafficKind.TunnelToLan => PacketField.Destination, _ => null };
+        return own is { } field && path.LocalAddresses is { } local
+            ? obligation with { Traffic = obligation.Traffic.And(new Match.In(field, local).Negated()) } : obligation;
     }
 
     /// <summary>No policy can take them, so it fails for every packet, and the packet shown is the one that goes astray.</summary>
