@@ -29,8 +29,13 @@ internal static class PolicyReader
         for (int number = 0; number < rows.Count; number++)
         {
             var row = rows[number];
-            if (row.Is("template") || row.Disabled || row.Invalid)
+            if (row.Disabled || row.Invalid)
                 continue;
+            if (row.Is("template"))
+            {
+                policies.AddRange(PolicyTemplates.Expected(rules, number, notes));
+                continue;
+            }
             if (policies.Count == Most)
             {
                 notes.Add(ReadingFault.TooLarge, RouterOsMenuPaths.Policy, $"more than {Most} policies");
@@ -70,7 +75,7 @@ internal static class PolicyReader
         ]);
     }
 
-    private static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
+    internal static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
     {
         string where = $"{RouterOsMenuPaths.Policy} {number}", ends = $"{row["src-address"]} {row["dst-address"]}";
         if (!TryPrefix(row["src-address"], out var source) || !TryPrefix(row["dst-address"], out var destination)
