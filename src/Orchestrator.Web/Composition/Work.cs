@@ -86,7 +86,9 @@ internal static class Work
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddSingleton<AuditRunner>();
         services.AddSingleton<DeviceAuditor>();
+        services.AddSingleton<AuditSchedule>();
         services.AddSingleton<IAuditDesk, AuditDesk>();
+        services.AddSingleton<IFleetAudits, FleetAudits>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<IDeviceKeys, DeviceKeys>();

@@ -47,6 +47,13 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
     // The model of planned rules is being made.
     private static DeviceRules? After(DeviceRules rules, ChangeSet changes) => rules is null || changes is null ? throw new ArgumentNullException(nameof(rules)) : null;
 
+    /// <summary>The audit as pages show it, with how much each rule takes. Off the caller's thread, with bounded memory.</summary>
+    public async Task<Answer<AuditView>> ShowAsync(ExaminedDevice examined, CancellationToken cancellationToken)
+    {
+        var view = await runner.RunAsync(stop => AuditViews.Of(AuditShown.Of(examined), AuditRunner.NodeLimit, stop), cancellationToken);
+        return view is null ? Answer<AuditView>.No(AuditWords.DeviceTooSlow(examined.Rules.Device, AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
+    }
+
     /// <summary>The rules under the name that the device has here.</summary>
     public async Task<Outcome<DeviceRules>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)
     {
