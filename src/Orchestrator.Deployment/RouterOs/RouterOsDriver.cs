@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Core.Diagnosis;
@@ -23,6 +24,9 @@ internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) 
 
     public Task<Outcome<ActualState>> ReadAsync(LinkTag tag, CancellationToken cancellationToken) =>
         GuardAsync<ActualState>(async () => await new StateReader(session, vault).ReadAsync(cancellationToken));
+
+    public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) =>
+        GuardAsync<DeviceRules>(async () => await new RuleReader(session).ReadAsync(cancellationToken));
 
     public ChangeSet Compare(DesiredState desired, ActualState actual) =>
         desired is RouterOsDesired wanted && actual is RouterOsActual has

@@ -10,21 +10,15 @@ namespace Orchestrator.Core.Auditing.Proving;
 public static class DeviceAudit
 {
     /// <param name="nodeLimit">Bounds memory; see <see cref="DiagramStore"/>.</param>
-    /// <exception cref="OperationCanceledException">Asked for by the caller; looked at between two obligations.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static AuditReport Of(PacketPath path, IEnumerable<Obligation> obligations, int nodeLimit = 8_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(obligations);
         var all = obligations.ToList();
-        var space = new PacketSpace(nodeLimit);
+        var space = new PacketSpace(nodeLimit, cancellationToken);
         var prover = new Prover(space, path);
         var search = new FixSearch(path, all);
-        return new AuditReport(path, [.. all.Select(obligation => new Assessment(obligation, Going(obligation)))]);
-
-        ProofVerdict Going(Obligation obligation)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Assess(space, search, prover, obligation);
-        }
+        return new AuditReport(path, [.. all.Select(obligation => new Assessment(obligation, Assess(space, search, prover, obligation)))]);
     }
 
     private static ProofVerdict Assess(PacketSpace space, FixSearch search, Prover prover, Obligation obligation)

@@ -13,6 +13,11 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private readonly DiagramStore _store = space.Store;
     private readonly SetWalk _walk = new(space, path, watch);
     private readonly MatchSets _sets = new(space, path);
+    private readonly Forgetting _onePacket = new(space.Store, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
+    private readonly Forgetting _free = new(space.Store, space.IsFree);
+    private readonly Forgetting _butPairs = new(space.Store, level => space.Meaning(level) is not { Chosen: false, Field: PacketField.Source or PacketField.Destination });
+    private readonly Forgetting _butConnection = new(space.Store, level => space.Meaning(level) is not { Chosen: false } meaning
+        || IsOfOnePacket(meaning.Field) || meaning.Field is PacketField.InInterface or PacketField.OutInterface);
 
     /// <exception cref="DiagramLimitException">The rule set is beyond what the space holds.</exception>
     public Judgement Judge(Obligation obligation)
@@ -54,7 +59,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         // Later packets of a translated connection are translated as its first was, which the walk does not repeat.
         if (flow.Untracked || obligation.Expect is Expectation.Served)
             return DiagramStore.False;
-        int connections = _store.Exists(flow.Set, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
+        int connections = _onePacket.Some(flow.Set);
         var mark = flow.Header[PacketField.ConnectionMark];
         var later = Run(obligation, Turn.Later, obligation.Sends, obligation.Expect,
             _walk.Enter(connections, ConnectionState.Established, header.With(PacketField.ConnectionMark, mark), flow.Bounds), violations);
@@ -163,14 +168,12 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         _ => DiagramStore.True,
     };
 
-    private bool IsCertain(int set) => _store.ForAll(set, space.IsFree) != DiagramStore.False;
+    private bool IsCertain(int set) => _free.All(set) != DiagramStore.False;
 
-    private int Pairs(int set) =>
-        _store.Exists(set, level => space.Meaning(level) is not { Chosen: false, Field: PacketField.Source or PacketField.Destination });
+    private int Pairs(int set) => _butPairs.Some(set);
 
     /// <summary>The connections that the packets belong to, whatever way they go and whatever may be chosen.</summary>
-    internal int Connections(int set) => _store.Exists(set, level => space.Meaning(level) is not { Chosen: false } meaning
-        || IsOfOnePacket(meaning.Field) || meaning.Field is PacketField.InInterface or PacketField.OutInterface);
+    internal int Connections(int set) => _butConnection.Some(set);
 
     private static int Where(bool holds) => holds ? DiagramStore.True : DiagramStore.False;
 

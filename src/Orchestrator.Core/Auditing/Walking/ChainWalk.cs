@@ -11,6 +11,9 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
     /// <summary>More different fates than this at one place is no rule set that a person wrote.</summary>
     private const int MostFlows = 4096;
 
+    /// <summary>Rules after which it is looked whether anyone still waits.</summary>
+    private const int AskedEvery = 256;
+
     private readonly DiagramStore _store = space.Store;
     private readonly Translator _translator = new(space, path);
 
@@ -43,16 +46,18 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
     {
         var current = entering;
         var returned = new List<Flow>();
-        foreach (var rule in path.Rules(name))
+        var rules = path.Rules(name);
+        var gates = RuleGate.Of(rules);
+        for (int number = 0; number < gates.Length && current.Count > 0; number++)
         {
-            if (current.Count == 0)
-                break;
-            var gate = RuleGate.Of(rule);
+            if (number % AskedEvery == 0)
+                _store.ThrowIfCancelled();
+            var (rule, gate) = (rules[number], gates[number]);
             List<Flow>? next = null;
             for (int index = 0; index < current.Count; index++)
             {
                 var flow = current[index];
-                int taken = gate.Excludes(flow, space.Entering) ? DiagramStore.False : _store.And(flow.Set, Matching(rule, flow));
+                int taken = gate.Excludes(flow.Header, flow.Bounds, space.Entering) ? DiagramStore.False : _store.And(flow.Set, Matching(rule, flow));
                 if (taken != DiagramStore.False && next is null)
                     next = [.. current.Take(index)];
                 if (next is null)

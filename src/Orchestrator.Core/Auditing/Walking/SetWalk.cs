@@ -20,6 +20,8 @@ public sealed class SetWalk
     private readonly MatchSets _sets;
     private readonly ChainWalk _chains;
     private readonly ILookup<Hook, BaseChain> _bases;
+    private readonly (Match Match, RuleGate Gate)[] _routes;
+    private readonly (Match Match, RuleGate Gate)[] _policies;
 
     public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
     {
@@ -27,7 +29,11 @@ public sealed class SetWalk
         _sets = new MatchSets(space, path);
         _chains = new ChainWalk(space, path, _sets, watch);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
+        _routes = [.. (path.Routes?.Entries ?? []).Select(route => Gated(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard)))];
+        _policies = [.. path.Policies.Select(policy => Gated(PolicyMatch.Of(policy)))];
     }
+
+    private static (Match Match, RuleGate Gate) Gated(Match match) => (match, new RuleGate(match));
 
     /// <summary>Packets of one connection state, entering by an interface or made by the device itself.</summary>
     public Flow Enter(int set, ConnectionState state, Header? header = null, FlowBounds? bounds = null) => new()
@@ -69,14 +75,16 @@ public sealed class SetWalk
     {
         foreach (var flow in Pass(Hook.Postrouting, flows, fates))
         {
-            var selected = flow.Fasttracked ? [] : _sets.Selected(flow.Header);
             int clear = flow.Set;
-            for (int policy = 0; policy < selected.Count; policy++)
+            int asking = flow.Fasttracked ? DiagramStore.False : _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, flow.Header, null));
+            for (int policy = 0; policy < _policies.Length && asking != DiagramStore.False; policy++)
             {
-                int taken = _space.Store.And(flow.Set, selected[policy]);
-                if (taken == DiagramStore.False)
+                var (match, gate) = _policies[policy];
+                if (gate.Excludes(flow.Header, flow.Bounds, _space.Entering))
                     continue;
-                if (_path.Policies[policy].Action == PolicyAction.Pass)
+                int taken = _space.Store.And(asking, _sets.Of(match, flow.Header, null));
+                asking = _space.Store.Difference(asking, taken);
+                if (taken == DiagramStore.False || _path.Policies[policy].Action == PolicyAction.Pass)
                     continue;
                 clear = _space.Store.Difference(clear, taken);
                 fates.Add(new Fate(flow with { Set = taken }, _path.Policies[policy].Action == PolicyAction.Discard
@@ -104,11 +112,13 @@ public sealed class SetWalk
             return [flow with { Routed = asked, Header = flow.Header.With(PacketField.OutInterface, _space.Entering[PacketField.OutInterface]) }];
         var routed = new List<Flow>();
         int rest = flow.Set;
-        foreach (var route in _path.Routes.Entries)
+        for (int number = 0; number < _routes.Length && rest != DiagramStore.False; number++)
         {
-            if (rest == DiagramStore.False)
-                break;
-            int goes = _space.Store.And(rest, _sets.Of(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard), asked, null));
+            var (match, gate) = _routes[number];
+            if (gate.Excludes(asked, flow.Bounds, _space.Entering))
+                continue;
+            var route = _path.Routes.Entries[number];
+            int goes = _space.Store.And(rest, _sets.Of(match, asked, null));
             if (goes == DiagramStore.False)
                 continue;
             rest = _space.Store.Difference(rest, goes);
