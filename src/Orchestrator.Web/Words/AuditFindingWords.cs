@@ -51,6 +51,7 @@ public static class AuditFindingWords
         PathFix.Narrow narrow => $"Narrow {Name(narrow.Rule)} to what the links send.",
         PathFix.SpareEncrypted spare when result.Kind == PastedKind.RouterOsExport => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: ipsec-policy=out,none.",
         PathFix.SpareEncrypted spare => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: -m policy --dir out --pol none.",
+        _ when AuditPolicyWords.Fix(result.Path, fix) is { } words => words,
         _ => throw new ArgumentOutOfRangeException(nameof(fix)),
     };
 

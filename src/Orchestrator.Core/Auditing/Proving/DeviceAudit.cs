@@ -50,9 +50,10 @@ public static class DeviceAudit
         double share = violations.Sum(violation => space.Store.Density(violation.Set)) / space.Store.Density(shown.Entering.Set);
         var example = Counterexample.Of(space, search.Path, shown);
         var rule = shown.Rule ?? (shown.Miss == Miss.NotServed ? SparedBy(example.Trace) : null);
-        var fixes = search.Candidates(shown, rule).Select(fix => (Fix: fix, Left: Left(space, fix.Apply(search.Path), shown)))
+        int? policy = rule is null ? PolicyBlame.Of(search.Path, shown, example) : null;
+        var fixes = search.Candidates(shown, rule, policy).Select(fix => (Fix: fix, Left: Left(space, fix.Apply(search.Path), shown)))
             .Where(one => one.Left.All(fault => fault.Turn != shown.Turn)).ToList();
-        return (new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example, [.. fixes.Select(one => one.Fix)]),
+        return (new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example, [.. fixes.Select(one => one.Fix)]) { Policy = policy is { } number ? search.Path.Policies[number] : null },
             fixes.Exists(one => one.Left.Count == 0));
     }
 
