@@ -130,6 +130,14 @@ public static class AuditWords
     public static Problem DeviceTooSlow(string device, TimeSpan limit) =>
         new("audit.too-slow", $"The audit of {device} was stopped after {limit.TotalSeconds:0} s.", "Its rules are many, or the server is busy.", "Audit it again when less goes on.");
 
+    public static Problem DeviceFailed => new("audit.failed", "The audit ended by an unexpected error.", "The log has it.", "Audit the device again.");
+
+    public static Problem DeviceGone => new("device.gone", "This device is gone.", "", "Go back to the list of devices.");
+
+    public static Problem NoText => new("audit.no-text", "There is no text of this device's rules.", "It was not audited yet, or its rules are too long to be edited here.", "Audit it first.");
+
+    public static Problem Interval => new("audit.interval", "Audits are made every hour to every 30 days, or never.", "", "Choose one of these.");
+
     public static Problem Lans(string line) =>
         new("audit.lans", $"\"{(line.Length > 80 ? line[..80] + "..." : line)}\" is not a pair of LANs.", "", "Write one pair a line, the LAN here first: 10.1.0.0/24 - 10.2.0.0/24.", nameof(AuditText.Lans));
 
