@@ -22,6 +22,7 @@ public sealed class SetWalk
     private readonly ILookup<Hook, BaseChain> _bases;
     private readonly (Match Match, RuleGate Gate)[] _routes;
     private readonly (Match Match, RuleGate Gate)[] _policies;
+    private readonly int[] _asked;
 
     public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
     {
@@ -30,6 +31,7 @@ public sealed class SetWalk
         _chains = new ChainWalk(space, path, _sets, watch);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
         _routes = [.. (path.Routes?.Entries ?? []).Select(route => Gated(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard)))];
+        _asked = [.. path.AskedPolicies];
         _policies = [.. path.Policies.Select(policy => Gated(PolicyMatch.Of(policy)))];
     }
 
@@ -77,8 +79,10 @@ public sealed class SetWalk
         {
             int clear = flow.Set;
             int asking = flow.Fasttracked ? DiagramStore.False : _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, flow.Header, null));
-            for (int policy = 0; policy < _policies.Length && asking != DiagramStore.False; policy++)
+            foreach (int policy in _asked)
             {
+                if (asking == DiagramStore.False)
+                    break;
                 var (match, gate) = _policies[policy];
                 if (gate.Excludes(flow.Header, flow.Bounds, _space.Entering))
                     continue;
