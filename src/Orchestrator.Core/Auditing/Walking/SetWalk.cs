@@ -20,12 +20,16 @@ public sealed class SetWalk
     private readonly MatchSets _sets;
     private readonly ChainWalk _chains;
     private readonly ILookup<Hook, BaseChain> _bases;
+    private readonly List<int> _discarding;
+    private readonly List<(int Policy, uint Interface)> _tunnels;
 
     public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
     {
         (_space, _path) = (space, path);
         _sets = new MatchSets(space, path);
         _chains = new ChainWalk(space, path, _sets, watch);
+        _discarding = [.. Enumerable.Range(0, path.Policies.Count).Where(policy => path.Policies[policy].Action == PolicyAction.Discard)];
+        _tunnels = [.. Enumerable.Range(0, path.Policies.Count).Select(policy => (policy, OuterRoute.Interface(path, policy))).Where(one => one.Item2 is not null).Select(one => (one.policy, one.Item2!.Value))];
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
     }
 
@@ -67,7 +71,7 @@ public sealed class SetWalk
 
     private void Leave(IEnumerable<Flow> flows, List<Fate> fates)
     {
-        foreach (var flow in Pass(Hook.Postrouting, flows, fates))
+        foreach (var flow in Pass(Hook.Postrouting, flows.SelectMany(flow => Undiscarded(flow, fates)), fates))
         {
             var selected = flow.Fasttracked ? [] : _sets.Selected(flow.Header);
             int clear = flow.Set;
@@ -83,8 +87,26 @@ public sealed class SetWalk
                     ? new Ending.DroppedByPolicy(policy) : new Ending.Encrypted(policy)));
             }
             if (clear != DiagramStore.False)
-                fates.Add(new Fate(flow with { Set = clear }, new Ending.SentInClear()));
+                fates.Add(new Fate(InClear(flow with { Set = clear }), new Ending.SentInClear()));
         }
+    }
+
+    private static Flow InClear(Flow flow) => flow.RoutedTo is { } number ? flow with { Header = flow.Header.With(PacketField.OutInterface, number) } : flow;
+
+    /// <summary>What a policy discards is gone when the packet is routed: a translation comes too late.</summary>
+    private IEnumerable<Flow> Undiscarded(Flow flow, List<Fate> fates)
+    {
+        if (flow.Fasttracked || _discarding.Count == 0 || flow.Routed is null)
+            return [flow];
+        var selected = _sets.Selected(flow.Routed);
+        int rest = flow.Set;
+        foreach (int policy in _discarding)
+        {
+            foreach (var gone in Keep(flow, selected[policy]))
+                fates.Add(new Fate(gone, new Ending.DroppedByPolicy(policy)));
+            rest = _space.Store.Difference(rest, selected[policy]);
+        }
+        return Keep(flow, rest);
     }
 
     private List<Flow> Age(List<Flow> flows, List<Fate> fates)
@@ -115,17 +137,37 @@ public sealed class SetWalk
             if (route.Interface == 0)
                 fates.Add(Unroutable(flow, goes));
             else
-                Translator.Join(_space.Store, routed, flow with
+                foreach (var one in ByOuterRoute(flow with
                 {
                     Set = goes,
                     Header = flow.Header.With(PacketField.OutInterface, route.Interface),
                     Routed = asked,
+                    RoutedTo = null,
                     LeavesAs = route.PreferredSource,
-                });
+                }, route.Interface, fates))
+                    Translator.Join(_space.Store, routed, one);
         }
         if (rest != DiagramStore.False)
             fates.Add(Unroutable(flow, rest));
         return routed;
+    }
+
+    private IEnumerable<Flow> ByOuterRoute(Flow flow, uint own, List<Fate> fates)
+    {
+        int rest = flow.Set;
+        foreach (var (policy, outer) in _tunnels.Where(one => one.Interface != own))
+        {
+            int taken = _space.Store.And(flow.Set, _sets.Selected(flow.Routed!)[policy]);
+            if (taken == DiagramStore.False)
+                continue;
+            rest = _space.Store.Difference(rest, taken);
+            if (outer == 0)
+                fates.Add(Unroutable(flow, taken));
+            else
+                yield return flow with { Set = taken, Header = flow.Header.With(PacketField.OutInterface, outer), RoutedTo = own, LeavesAs = null };
+        }
+        if (rest != DiagramStore.False)
+            yield return rest == flow.Set ? flow : flow with { Set = rest };
     }
 
     private static Fate Unroutable(Flow flow, int set) =>

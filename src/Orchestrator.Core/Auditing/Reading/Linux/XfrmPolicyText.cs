@@ -24,6 +24,8 @@ public static class XfrmPolicyText
             }
             block.AddRange(words);
         }
+        // Of equal priorities the oldest is asked first, and the newest listed first.
+        policies.Reverse();
         return [.. policies.OrderBy(one => one.Priority).Select(one => one.Policy)];
     }
 
