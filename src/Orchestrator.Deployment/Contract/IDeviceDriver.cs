@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.Diagnosis;
 using Orchestrator.Core.Topology;
@@ -30,6 +31,9 @@ public interface IDeviceDriver : IAsyncDisposable
 
     /// <summary>Reads what the device has of a link and what stands around it. Changes nothing. May be repeated.</summary>
     Task<Outcome<ActualState>> ReadAsync(LinkTag tag, CancellationToken cancellationToken);
+
+    /// <summary>Reads all that decides a packet's way through the device, whoever made it; no secret is among it. Changes nothing. May be repeated.</summary>
+    Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The ordered operations from actual to desired; none where values are equal after normalisation. Touches only

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Diagnosis;
@@ -19,6 +20,8 @@ internal sealed class LinuxDriver(ISshSession session, RemoteShell shell, ISecre
 
     public async Task<Outcome<ActualState>> ReadAsync(LinkTag tag, CancellationToken cancellationToken) =>
         (await _reader.ReadAsync(tag, cancellationToken)).Map(state => (ActualState)state);
+
+    public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) => RuleReader.ReadAsync(shell, cancellationToken);
 
     public ChangeSet Compare(DesiredState desired, ActualState actual) =>
         desired is LinuxDesired wanted && actual is LinuxActual has

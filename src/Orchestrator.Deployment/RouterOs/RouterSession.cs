@@ -49,5 +49,18 @@ internal sealed class RouterSession(IRouterOsConnection connection, string userN
         return reply.Succeeded ? reply.Rows : [];
     }
 
+    /// <summary>Prints a menu whole, or the named properties of it; null where this version has no such menu.</summary>
+    public async Task<IReadOnlyList<Row>?> PrintIfPresentAsync(string path, string[] properties, CancellationToken cancellationToken)
+    {
+        var print = new Command(path + "/print");
+        var reply = await TryAsync(properties.Length == 0 ? print : print.WithProperties(properties), cancellationToken);
+        return reply.Trap switch
+        {
+            null => reply.Rows,
+            { Kind: TrapKind.NoSuchCommand } => null,
+            { } trap => throw new DeviceFaultException(Faults.Of(trap, path)),
+        };
+    }
+
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -12,6 +12,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _gone = new();
+    private long _read;
     private bool _moving;
     private bool _left;
 
@@ -24,7 +25,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads what the page shows into its fields and answers whether it is on the move.</summary>
     protected abstract Task<bool> ReadAsync();
 
-    protected override async Task OnParametersSetAsync() => _moving = await ReadAsync();
+    protected override Task OnParametersSetAsync() => ReadNowAsync();
 
     protected override void OnAfterRender(bool firstRender)
     {
@@ -34,8 +35,14 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Reads at once, after a command.</summary>
     protected async Task RefreshAsync()
     {
-        _moving = await ReadAsync();
+        await ReadNowAsync();
         StateHasChanged();
+    }
+
+    private async Task ReadNowAsync()
+    {
+        _moving = await ReadAsync();
+        _read = Clock.GetTimestamp();
     }
 
     public void Dispose()
@@ -59,8 +66,9 @@ public abstract class LivePage : ComponentBase, IDisposable
         {
             while (!gone.IsCancellationRequested)
             {
-                await Task.Delay(_moving ? Quick : Slow, Clock, gone);
-                await InvokeAsync(RefreshAsync);
+                // Always a short pause: a command may set things moving in the middle of a long one.
+                await Task.Delay(Quick, Clock, gone);
+                if (_moving || Clock.GetElapsedTime(_read) >= Slow) await InvokeAsync(RefreshAsync);
             }
         }
         catch (OperationCanceledException)

@@ -81,6 +81,8 @@ internal static class Work
         services.AddSingleton<IStoreFaults>(provider => provider.GetRequiredService<StoreGuard>());
         services.AddSingleton<TopologyDesk>();
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
+        services.AddSingleton<AuditRunner>();
+        services.AddSingleton<DeviceAuditor>();
         services.AddSingleton<IAuditDesk, AuditDesk>();
         services.AddScoped<Actor>();
         services.AddScoped<OnboardingContext>();

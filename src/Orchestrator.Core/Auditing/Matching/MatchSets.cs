@@ -8,6 +8,7 @@ namespace Orchestrator.Core.Auditing.Matching;
 public sealed class MatchSets(PacketSpace space, PacketPath path)
 {
     private readonly DiagramStore _store = space.Store;
+    private readonly bool _asksArrival = AsksArrival(path.PolicyExempt);
     private readonly Dictionary<(Bits, Bits, Bits, Bits, Bits, Bits), int[]> _selected = [];
 
     /// <summary>The packets that meet the match.</summary>
@@ -48,7 +49,9 @@ public sealed class MatchSets(PacketSpace space, PacketPath path)
     /// <summary>For each policy the packets for which it is the first that fits.</summary>
     public IReadOnlyList<int> Selected(Header header)
     {
-        var key = (header[PacketField.Source], header[PacketField.Destination], header[PacketField.Protocol], header[PacketField.SourcePort], header[PacketField.DestinationPort], header[PacketField.InInterface]);
+        // Only the exempt may ask for an interface, and each is another set.
+        var arrived = _asksArrival ? header[PacketField.InInterface] : space.Entering[PacketField.InInterface];
+        var key = (header[PacketField.Source], header[PacketField.Destination], header[PacketField.Protocol], header[PacketField.SourcePort], header[PacketField.DestinationPort], arrived);
         if (_selected.TryGetValue(key, out var known))
             return known;
         var selected = new int[path.Policies.Count];
@@ -61,6 +64,16 @@ public sealed class MatchSets(PacketSpace space, PacketPath path)
         }
         return _selected[key] = selected;
     }
+
+    private static bool AsksArrival(Match match) => match switch
+    {
+        Match.All all => all.Parts.Any(AsksArrival),
+        Match.Any any => any.Parts.Any(AsksArrival),
+        Match.Not not => AsksArrival(not.Part),
+        Match.In one => one.Field == PacketField.InInterface,
+        Match.Masked one => one.Field == PacketField.InInterface,
+        _ => false,
+    };
 
     private IEnumerable<int> Encrypting() =>
         Enumerable.Range(0, path.Policies.Count).Where(index => path.Policies[index].Action == PolicyAction.Encrypt);

@@ -18,6 +18,8 @@ public readonly record struct Bit(int Code)
 /// <summary>The bits of one field, most significant first, as one object that can be compared by reference.</summary>
 public sealed class Bits
 {
+    private static readonly Bits?[,] Small = new Bits?[33, 512];
+
     private readonly Bit[] _bits;
 
     public Bits(IEnumerable<Bit> bits)
@@ -34,14 +36,17 @@ public sealed class Bits
 
     public Bit this[int index] => _bits[index];
 
-    public static Bits Constant(uint value, int width) =>
-        new(Enumerable.Range(0, width).Select(index => Bit.Of((value >> (width - 1 - index) & 1) != 0)));
+    /// <summary>Small numbers are the same object each time: states, marks, interfaces are set again and again.</summary>
+    public static Bits Constant(uint value, int width) => value < Small.GetLength(1) && width < Small.GetLength(0)
+        ? Small[width, value] ??= Of(value, width) : Of(value, width);
 
     /// <summary>The bits under the mask become the value's, the others stay.</summary>
     public Bits Overlay(uint value, uint mask) => new(_bits.Select((bit, index) =>
         (mask >> (Width - 1 - index) & 1) != 0 ? Bit.Of((value >> (Width - 1 - index) & 1) != 0) : bit));
 
     public bool Same(Bits other) => ReferenceEquals(this, other) || _bits.AsSpan().SequenceEqual(other._bits);
+
+    private static Bits Of(uint value, int width) => new(Enumerable.Range(0, width).Select(index => Bit.Of((value >> (width - 1 - index) & 1) != 0)));
 
     internal int Hash() => _bits.Aggregate(Known.GetHashCode(), (hash, bit) => HashCode.Combine(hash, bit.Code));
 }

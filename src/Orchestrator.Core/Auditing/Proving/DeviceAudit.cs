@@ -32,7 +32,7 @@ public static class DeviceAudit
         try
         {
             var judgement = prover.Judge(obligation);
-            var findings = judgement.Faults.GroupBy(fault => (fault.Turn, fault.Miss, fault.Rule)).Select(group => Find(space, search, judgement, [.. group])).ToList();
+            var findings = ToBlame([.. judgement.Faults.GroupBy(fault => (fault.Turn, fault.Miss, fault.Rule)).Select(group => Find(space, search, judgement, [.. group]))]);
             return findings.Count == 0 ? new ProofVerdict.Proved()
                 : findings.Any(finding => finding.Certain) ? new ProofVerdict.Broken(findings) : new ProofVerdict.MayFail(findings);
         }
@@ -42,17 +42,27 @@ public static class DeviceAudit
         }
     }
 
-    private static Finding Find(PacketSpace space, FixSearch search, Judgement judgement, IReadOnlyList<Violation> violations)
+    /// <summary>Where nothing gets through for another reason, a filter that would not help by letting go is its owner's choice and not the fault.</summary>
+    private static List<Finding> ToBlame(IReadOnlyList<(Finding Finding, bool Helps)> findings)
+    {
+        var blamed = findings.Where(one => one.Helps || one.Finding is not
+            { Miss: Miss.Dropped, Obligation.AllowsFilters: true, Example.Trace.Ending: Ending.DroppedByRule or Ending.DroppedByDefault }).ToList();
+        return [.. (blamed.Count > 0 ? blamed : findings).Select(one => one.Finding)];
+    }
+
+    private static (Finding Finding, bool Helps) Find(PacketSpace space, FixSearch search, Judgement judgement, IReadOnlyList<Violation> violations)
     {
         var shown = violations.FirstOrDefault(violation => violation.Certain) ?? violations[0];
         double share = violations.Sum(violation => space.Store.Density(violation.Set)) / space.Store.Density(shown.Entering.Set);
         var example = Counterexample.Of(space, search.Path, shown);
         var rule = shown.Rule ?? (shown.Miss == Miss.NotServed ? SparedBy(example.Trace) : null);
-        return new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example,
-            [.. search.Candidates(shown, rule).Where(fix => Mends(space, fix.Apply(search.Path), shown))]);
+        var fixes = search.Candidates(shown, rule).Select(fix => (Fix: fix, Left: Left(space, fix.Apply(search.Path), shown)))
+            .Where(one => one.Left.All(fault => fault.Turn != shown.Turn)).ToList();
+        return (new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example, [.. fixes.Select(one => one.Fix)]),
+            fixes.Exists(one => one.Left.Count == 0));
     }
 
-    /// <summary>The rule that kept a packet from being translated: the last one that accepted it in a translating chain.</summary>
+    /// <summary>The rule that kept a packet from being translated: the last one that accepted it, or sent it back, in a translating chain.</summary>
     private static Rule? SparedBy(PacketTrace trace)
     {
         bool translating = false;
@@ -61,17 +71,18 @@ public static class DeviceAudit
         {
             if (step is TraceStep.Entered entered)
                 translating = entered.Chain is { Kind: ChainKind.Nat, Hook: Hook.Postrouting };
-            else if (translating && step is TraceStep.Took { Rule: { Verdict: Verdict.Accept } rule })
+            else if (translating && step is TraceStep.Took { Rule: { Verdict: Verdict.Accept or Verdict.Return } rule })
                 spared = rule;
         }
         return spared;
     }
 
-    /// <summary>Whether none of the violation's packets misses anything any more.</summary>
-    private static bool Mends(PacketSpace space, PacketPath mended, Violation violation)
+    /// <summary>What befalls the violation's packets, or others of their connections, after a change.</summary>
+    private static List<Violation> Left(PacketSpace space, PacketPath mended, Violation violation)
     {
-        int packets = space.Store.Exists(violation.Set, space.IsFree);
-        return !new Prover(space, mended).Judge(violation.Obligation).Faults
-            .Any(fault => fault.Turn == violation.Turn && space.Store.And(packets, fault.Set) != DiagramStore.False);
+        var prover = new Prover(space, mended);
+        int packets = space.Store.Exists(violation.Set, space.IsFree), connections = prover.Connections(violation.Set);
+        return [.. prover.Judge(violation.Obligation).Faults.Where(fault => DiagramStore.False !=
+            (fault.Turn == violation.Turn ? space.Store.And(packets, fault.Set) : space.Store.And(connections, prover.Connections(fault.Set))))];
     }
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Matching;
+using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
 using Orchestrator.Core.Auditing.Walking;
@@ -10,6 +11,9 @@ namespace Orchestrator.Core.Auditing.Proving;
 public static class LinkObligations
 {
     private const uint Ipip = 4, Udp = 17, Esp = 50;
+
+    /// <summary>As <see cref="Of(LinkShape)"/>, without what this device cannot mean: its own key exchange, packets of a LAN with its own address.</summary>
+    public static IReadOnlyList<Obligation> Of(PacketPath path, LinkShape link) => [.. Of(link).Select(obligation => LinkQuestion.Meant(path, link, obligation))];
 
     public static IReadOnlyList<Obligation> Of(LinkShape link)
     {

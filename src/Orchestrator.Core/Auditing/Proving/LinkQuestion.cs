@@ -6,17 +6,22 @@ using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Auditing.Proving;
 
-/// <summary>A link's selectors are all that is known of what it is for; these parts of them are not meant.</summary>
+/// <summary>Parts of a link's LANs that are not meant when its traffic is spoken of.</summary>
 internal static class LinkQuestion
 {
-    public static Obligation Narrowed(PacketPath path, LinkShape link, Obligation obligation)
+    /// <summary>Without what no device means: its own key exchange, its own address as somebody else's, a wide selector's inside.</summary>
+    public static Obligation Meant(PacketPath path, LinkShape link, Obligation obligation) => Without(path, obligation, Inside(path, link));
+
+    /// <summary>The same where a link's selectors are all that is known of what it is for: what other policies take out of them is not meant either.</summary>
+    public static Obligation Narrowed(PacketPath path, LinkShape link, Obligation obligation) => Without(path, obligation, Others(path, link).Concat(Inside(path, link)));
+
+    /// <param name="parts">Said of packets from here to there.</param>
+    private static Obligation Without(PacketPath path, Obligation obligation, IEnumerable<Match> parts)
     {
         if (obligation.Kind is not (TrafficKind.LanToTunnel or TrafficKind.TunnelToLan))
             return obligation;
-        bool leaves = obligation.Kind == TrafficKind.LanToTunnel;
-        var traffic = Others(path, link).Concat(Inside(path, link)).Select(match => leaves ? match : Turned(match)).Append(OwnKeys(path))
-            .Aggregate(obligation.Traffic, (all, one) => all.And(new Match.Not(one)));
-        return obligation with { Traffic = traffic };
+        var without = obligation.Kind == TrafficKind.LanToTunnel ? parts.Append(Own(path)) : parts.Select(Turned).Append(OwnKeys(path));
+        return obligation with { Traffic = without.Where(one => one is not Match.Any { Parts.Count: 0 }).Aggregate(obligation.Traffic, (all, one) => all.And(new Match.Not(one))) };
     }
 
     /// <summary>What policies before the link's own take out of its selector on purpose.</summary>
@@ -38,6 +43,9 @@ internal static class LinkQuestion
         var nowhere = NumberSet.Of(Range("0.0.0.0/8"), Range("127.0.0.0/8"), Range("169.254.0.0/16"), Range("224.0.0.0/3"));
         return [new Match.In(PacketField.Destination, near.Union(nowhere).Union(path.LocalAddresses ?? NumberSet.Empty))];
     }
+
+    /// <summary>Nobody in a LAN has the device's own address.</summary>
+    private static Match Own(PacketPath path) => path.LocalAddresses is { } own ? new Match.In(PacketField.Source, own) : Match.Never;
 
     /// <summary>The device answers key exchange in clear, whoever asks.</summary>
     private static Match OwnKeys(PacketPath path) => path.LocalAddresses is { } own && path.PolicyExempt is not Match.Any { Parts.Count: 0 }

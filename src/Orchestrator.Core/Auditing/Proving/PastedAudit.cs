@@ -41,7 +41,7 @@ public static class PastedAudit
         var links = LinkShapes.Of(path, sides, tunnels);
         var report = DeviceAudit.Of(path, Asked(path, links, sides), nodeLimit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), Dead(path, nodeLimit));
+        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit));
     }
 
     /// <summary>How much of an obligation's packets each rule takes; null where that is beyond the limits.</summary>
@@ -57,8 +57,10 @@ public static class PastedAudit
         }
     }
 
-    private static HashSet<Rule>? Dead(PacketPath path, int nodeLimit)
+    /// <summary>Rules that no packet whatever reaches and matches; null where they are too many to ask.</summary>
+    public static IReadOnlySet<Rule>? DeadRules(PacketPath path, int nodeLimit = 4_000_000)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (path.Chains.Values.Sum(rules => rules.Count) > MostRulesForDead)
             return null;
         try

@@ -13,6 +13,11 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private readonly DiagramStore _store = space.Store;
     private readonly SetWalk _walk = new(space, path, watch);
     private readonly MatchSets _sets = new(space, path);
+    private readonly Forgetting _onePacket = new(space.Store, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
+    private readonly Forgetting _free = new(space.Store, space.IsFree);
+    private readonly Forgetting _butPairs = new(space.Store, level => space.Meaning(level) is not { Chosen: false, Field: PacketField.Source or PacketField.Destination });
+    private readonly Forgetting _butConnection = new(space.Store, level => space.Meaning(level) is not { Chosen: false } meaning
+        || IsOfOnePacket(meaning.Field) || meaning.Field is PacketField.InInterface or PacketField.OutInterface);
 
     /// <exception cref="DiagramLimitException">The rule set is beyond what the space holds.</exception>
     public Judgement Judge(Obligation obligation)
@@ -28,9 +33,14 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
             dead = _store.Or(dead, Follow(obligation, header, fate, violations));
         // Address pairs between which no connection survives.
         int blocked = _store.Difference(Pairs(first), Pairs(_store.Difference(Connections(first), dead)));
-        var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped && _store.And(Pairs(violation.Set), blocked) == DiagramStore.False);
+        var parted = violations.ToLookup(violation => obligation.AllowsFilters && violation.Miss == Miss.Dropped
+            && (_store.And(Pairs(violation.Set), blocked) == DiagramStore.False || IsForDevice(violation)));
         return new Judgement(obligation, traffic, [.. parted[false]], [.. parted[true]]);
     }
+
+    /// <summary>Whether the other end's LANs may speak to the device itself is its owner's choice.</summary>
+    private bool IsForDevice(Violation violation) => path.LocalAddresses is { } own
+        && _store.Difference(violation.Set, space.Member(violation.Fate.Flow.Header[PacketField.Destination], own)) == DiagramStore.False;
 
     /// <summary>The first packets of all connections that are meant, as they enter.</summary>
     /// <exception cref="DiagramLimitException">The rule set is beyond what the space holds.</exception>
@@ -49,7 +59,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         // Later packets of a translated connection are translated as its first was, which the walk does not repeat.
         if (flow.Untracked || obligation.Expect is Expectation.Served)
             return DiagramStore.False;
-        int connections = _store.Exists(flow.Set, level => space.Meaning(level) is { } meaning && IsOfOnePacket(meaning.Field));
+        int connections = _onePacket.Some(flow.Set);
         var mark = flow.Header[PacketField.ConnectionMark];
         var later = Run(obligation, Turn.Later, obligation.Sends, obligation.Expect,
             _walk.Enter(connections, ConnectionState.Established, header.With(PacketField.ConnectionMark, mark), flow.Bounds), violations);
@@ -94,6 +104,14 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     private int Taken(Expectation.EncryptedBy wanted, Header header) => wanted.Policies
         .Where(policy => path.Policies[policy].Action == PolicyAction.Encrypt).Aggregate(DiagramStore.False, (set, policy) => _store.Or(set, _sets.Selected(header)[policy]));
 
+    private static bool AsksForPolicies(Match match) => match switch
+    {
+        Match.All all => all.Parts.Any(AsksForPolicies),
+        Match.Any any => any.Parts.Any(AsksForPolicies),
+        Match.Not not => AsksForPolicies(not.Part),
+        _ => match is Match.NotEncrypted or Match.EncryptedBy,
+    };
+
     private static bool IsDropped(Ending ending) => ending is Ending.DroppedByRule or Ending.DroppedByDefault or Ending.DroppedByPolicy or Ending.NoRoute or Ending.Expired;
 
     /// <summary>In the order in which a person would name them: each with the packets of the fate that it befalls.</summary>
@@ -101,6 +119,9 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
     {
         if (IsDropped(fate.Ending))
         {
+            // A rule that keeps from leaving in clear what no policy takes does its duty: the policy is at fault.
+            if (expect is Expectation.EncryptedBy lacking && fate.Ending is Ending.DroppedByRule { Rule: var guard } && AsksForPolicies(guard.Match))
+                yield return (Miss.InClear, _store.Not(Taken(lacking, entering.Header)));
             yield return (Miss.Dropped, Where(expect is not Expectation.Served));
             yield break;
         }
@@ -147,14 +168,12 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         _ => DiagramStore.True,
     };
 
-    private bool IsCertain(int set) => _store.ForAll(set, space.IsFree) != DiagramStore.False;
+    private bool IsCertain(int set) => _free.All(set) != DiagramStore.False;
 
-    private int Pairs(int set) =>
-        _store.Exists(set, level => space.Meaning(level) is not { Chosen: false, Field: PacketField.Source or PacketField.Destination });
+    private int Pairs(int set) => _butPairs.Some(set);
 
     /// <summary>The connections that the packets belong to, whatever way they go and whatever may be chosen.</summary>
-    private int Connections(int set) => _store.Exists(set, level => space.Meaning(level) is not { Chosen: false } meaning
-        || IsOfOnePacket(meaning.Field) || meaning.Field is PacketField.InInterface or PacketField.OutInterface);
+    internal int Connections(int set) => _butConnection.Some(set);
 
     private static int Where(bool holds) => holds ? DiagramStore.True : DiagramStore.False;
 

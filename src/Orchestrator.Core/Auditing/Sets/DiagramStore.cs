@@ -19,7 +19,7 @@ public sealed class DiagramStore
     public const int Bottom = int.MaxValue;
 
     private readonly int _limit;
-    private readonly OperationCache _cache = new();
+    private readonly OperationCache _cache = new(1 << 20);
     private Node[] _nodes = new Node[1 << 12];
     private int[] _buckets = new int[1 << 13];
     private int _count = 2;

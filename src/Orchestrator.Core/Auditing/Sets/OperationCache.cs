@@ -1,9 +1,9 @@
 namespace Orchestrator.Core.Auditing.Sets;
 
 /// <summary>Results of operations already done; an entry may be lost to another one, never wrong.</summary>
-internal sealed class OperationCache
+/// <param name="largest">Most entries, a power of two; 16 octets each.</param>
+internal sealed class OperationCache(int largest)
 {
-    private const int Largest = 1 << 20;
     private Entry[] _entries = new Entry[1 << 13];
 
     public bool TryGet(int operation, int left, int right, out int result)
@@ -18,10 +18,11 @@ internal sealed class OperationCache
 
     public void Grow(int nodes)
     {
-        if (_entries.Length >= Math.Min(nodes, Largest))
+        int size = (int)Math.Min(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)nodes), largest);
+        if (_entries.Length >= size)
             return;
         var old = _entries;
-        _entries = new Entry[Math.Min(nodes, Largest)];
+        _entries = new Entry[size];
         foreach (var entry in old)
         {
             if (entry.Operation != 0)

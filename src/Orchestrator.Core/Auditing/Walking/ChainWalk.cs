@@ -43,16 +43,16 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
     {
         var current = entering;
         var returned = new List<Flow>();
-        foreach (var rule in path.Rules(name))
+        var rules = path.Rules(name);
+        var gates = RuleGate.Of(rules);
+        for (int number = 0; number < gates.Length && current.Count > 0; number++)
         {
-            if (current.Count == 0)
-                break;
-            var gate = RuleGate.Of(rule);
+            var (rule, gate) = (rules[number], gates[number]);
             List<Flow>? next = null;
             for (int index = 0; index < current.Count; index++)
             {
                 var flow = current[index];
-                int taken = gate.Excludes(flow, space.Entering) ? DiagramStore.False : _store.And(flow.Set, Matching(rule, flow));
+                int taken = gate.Excludes(flow.Header, flow.Bounds, space.Entering) ? DiagramStore.False : _store.And(flow.Set, Matching(rule, flow));
                 if (taken != DiagramStore.False && next is null)
                     next = [.. current.Take(index)];
                 if (next is null)

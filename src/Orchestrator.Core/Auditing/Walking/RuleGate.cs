@@ -6,10 +6,15 @@ using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Auditing.Walking;
 
-/// <summary>Passes over rules that certainly have nothing to do with a flow, by comparing a few numbers. Most rules of a large set are of that kind.</summary>
+/// <summary>
+/// Passes over rules, routes and policies that certainly have nothing to do with a flow, by comparing a few numbers. Most of a large
+/// set are of that kind.
+/// </summary>
 internal sealed class RuleGate
 {
-    private static readonly ConditionalWeakTable<Rule, RuleGate> Known = [];
+    // A fix is tried on a copy of the path that shares all chains but one.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Rule>, RuleGate[]> Chains = [];
+    private static readonly ConditionalWeakTable<Rule, RuleGate> Rules = [];
     private static readonly NumberRange Everything = new(0, uint.MaxValue);
 
     private readonly (PacketField Field, NumberSet Numbers)[] _small;
@@ -17,33 +22,37 @@ internal sealed class RuleGate
     private readonly NumberRange _destination;
     private readonly bool _never;
 
-    private RuleGate(Rule rule)
+    public RuleGate(Match match, bool never = false)
     {
-        var parts = Parts(rule.Match).ToList();
-        _never = rule.Rest != RuleRest.Active || parts.Any(part => part.Numbers.IsEmpty);
+        var parts = Parts(match).ToList();
+        _never = never || parts.Any(part => part.Numbers.IsEmpty);
         _small = [.. parts.Where(part => part.Field is not (PacketField.Source or PacketField.Destination))];
         _source = Hull(parts, PacketField.Source);
         _destination = Hull(parts, PacketField.Destination);
     }
 
-    public static RuleGate Of(Rule rule) => Known.GetValue(rule, one => new RuleGate(one));
+    /// <summary>The gates of a chain's rules, in their order.</summary>
+    public static RuleGate[] Of(IReadOnlyList<Rule> chain) => Chains.GetValue(chain, rules =>
+        [.. rules.Select(rule => Rules.GetValue(rule, one => new RuleGate(one.Match, one.Rest != RuleRest.Active)))]);
 
-    public bool Excludes(Flow flow, Header entering)
+    /// <param name="header">The packets as the rule sees them.</param>
+    /// <param name="bounds">Bounds of the addresses with which they entered.</param>
+    public bool Excludes(Header header, FlowBounds bounds, Header entering)
     {
-        if (_never || Apart(_source, flow, PacketField.Source, entering, flow.Bounds.Source)
-            || Apart(_destination, flow, PacketField.Destination, entering, flow.Bounds.Destination))
+        if (_never || Apart(_source, header, PacketField.Source, entering, bounds.Source)
+            || Apart(_destination, header, PacketField.Destination, entering, bounds.Destination))
             return true;
         foreach (var (field, numbers) in _small)
         {
-            if (flow.Header[field].Known is { } value && !numbers.Contains(value))
+            if (header[field].Known is { } value && !numbers.Contains(value))
                 return true;
         }
         return false;
     }
 
-    private static bool Apart(NumberRange asked, Flow flow, PacketField field, Header entering, NumberRange bounds)
+    private static bool Apart(NumberRange asked, Header header, PacketField field, Header entering, NumberRange bounds)
     {
-        var bits = flow.Header[field];
+        var bits = header[field];
         if (bits.Known is { } value)
             return !asked.Contains(value);
         return ReferenceEquals(bits, entering[field]) && (bounds.Last < asked.First || asked.Last < bounds.First);

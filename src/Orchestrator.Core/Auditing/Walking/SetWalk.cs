@@ -20,18 +20,22 @@ public sealed class SetWalk
     private readonly MatchSets _sets;
     private readonly ChainWalk _chains;
     private readonly ILookup<Hook, BaseChain> _bases;
-    private readonly List<int> _discarding;
-    private readonly List<(int Policy, uint Interface)> _tunnels;
+    private readonly bool _discards;
+    private readonly (Match Match, RuleGate Gate)[] _routes;
+    private readonly (Match Match, RuleGate Gate)[] _policies;
 
     public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
     {
         (_space, _path) = (space, path);
         _sets = new MatchSets(space, path);
         _chains = new ChainWalk(space, path, _sets, watch);
-        _discarding = [.. Enumerable.Range(0, path.Policies.Count).Where(policy => path.Policies[policy].Action == PolicyAction.Discard)];
-        _tunnels = [.. Enumerable.Range(0, path.Policies.Count).Select(policy => (policy, OuterRoute.Interface(path, policy))).Where(one => one.Item2 is not null).Select(one => (one.policy, one.Item2!.Value))];
+        _discards = path.Policies.Any(policy => policy.Action == PolicyAction.Discard);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
+        _routes = [.. (path.Routes?.Entries ?? []).Select(route => Gated(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard)))];
+        _policies = [.. path.Policies.Select(policy => Gated(PolicyMatch.Of(policy)))];
     }
+
+    private static (Match Match, RuleGate Gate) Gated(Match match) => (match, new RuleGate(match));
 
     /// <summary>Packets of one connection state, entering by an interface or made by the device itself.</summary>
     public Flow Enter(int set, ConnectionState state, Header? header = null, FlowBounds? bounds = null) => new()
@@ -73,13 +77,9 @@ public sealed class SetWalk
     {
         foreach (var flow in Pass(Hook.Postrouting, flows.SelectMany(flow => Undiscarded(flow, fates)), fates))
         {
-            var selected = flow.Fasttracked ? [] : _sets.Selected(flow.Header);
             int clear = flow.Set;
-            for (int policy = 0; policy < selected.Count; policy++)
+            foreach (var (policy, taken) in flow.Fasttracked ? [] : Selected(flow, flow.Header))
             {
-                int taken = _space.Store.And(flow.Set, selected[policy]);
-                if (taken == DiagramStore.False)
-                    continue;
                 if (_path.Policies[policy].Action == PolicyAction.Pass)
                     continue;
                 clear = _space.Store.Difference(clear, taken);
@@ -96,17 +96,36 @@ public sealed class SetWalk
     /// <summary>What a policy discards is gone when the packet is routed: a translation comes too late.</summary>
     private IEnumerable<Flow> Undiscarded(Flow flow, List<Fate> fates)
     {
-        if (flow.Fasttracked || _discarding.Count == 0 || flow.Routed is null)
+        if (flow.Fasttracked || !_discards || flow.Routed is null)
             return [flow];
-        var selected = _sets.Selected(flow.Routed);
         int rest = flow.Set;
-        foreach (int policy in _discarding)
+        foreach (var (policy, taken) in Selected(flow, flow.Routed))
         {
-            foreach (var gone in Keep(flow, selected[policy]))
-                fates.Add(new Fate(gone, new Ending.DroppedByPolicy(policy)));
-            rest = _space.Store.Difference(rest, selected[policy]);
+            if (_path.Policies[policy].Action != PolicyAction.Discard)
+                continue;
+            fates.Add(new Fate(flow with { Set = taken }, new Ending.DroppedByPolicy(policy)));
+            rest = _space.Store.Difference(rest, taken);
         }
         return Keep(flow, rest);
+    }
+
+    /// <summary>The policies that take some of the packets, each with what it takes.</summary>
+    /// <param name="asked">The packets as they look when the policies are asked.</param>
+    private IEnumerable<(int Policy, int Taken)> Selected(Flow flow, Header asked)
+    {
+        if (_policies.Length == 0)
+            yield break;
+        int rest = _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, asked, null));
+        for (int policy = 0; policy < _policies.Length && rest != DiagramStore.False; policy++)
+        {
+            var (match, gate) = _policies[policy];
+            if (gate.Excludes(asked, flow.Bounds, _space.Entering))
+                continue;
+            int taken = _space.Store.And(rest, _sets.Of(match, asked, null));
+            rest = _space.Store.Difference(rest, taken);
+            if (taken != DiagramStore.False)
+                yield return (policy, taken);
+        }
     }
 
     private List<Flow> Age(List<Flow> flows, List<Fate> fates)
@@ -126,11 +145,13 @@ public sealed class SetWalk
             return [flow with { Routed = asked, Header = flow.Header.With(PacketField.OutInterface, _space.Entering[PacketField.OutInterface]) }];
         var routed = new List<Flow>();
         int rest = flow.Set;
-        foreach (var route in _path.Routes.Entries)
+        for (int number = 0; number < _routes.Length && rest != DiagramStore.False; number++)
         {
-            if (rest == DiagramStore.False)
-                break;
-            int goes = _space.Store.And(rest, _sets.Of(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard), asked, null));
+            var (match, gate) = _routes[number];
+            if (gate.Excludes(asked, flow.Bounds, _space.Entering))
+                continue;
+            var route = _path.Routes.Entries[number];
+            int goes = _space.Store.And(rest, _sets.Of(match, asked, null));
             if (goes == DiagramStore.False)
                 continue;
             rest = _space.Store.Difference(rest, goes);
@@ -155,16 +176,18 @@ public sealed class SetWalk
     private IEnumerable<Flow> ByOuterRoute(Flow flow, uint own, List<Fate> fates)
     {
         int rest = flow.Set;
-        foreach (var (policy, outer) in _tunnels.Where(one => one.Interface != own))
+        if (OuterRoute.MayDiffer(_path, own))
         {
-            int taken = _space.Store.And(flow.Set, _sets.Selected(flow.Routed!)[policy]);
-            if (taken == DiagramStore.False)
-                continue;
-            rest = _space.Store.Difference(rest, taken);
-            if (outer == 0)
-                fates.Add(Unroutable(flow, taken));
-            else
-                yield return flow with { Set = taken, Header = flow.Header.With(PacketField.OutInterface, outer), RoutedTo = own, LeavesAs = null };
+            foreach (var (policy, taken) in Selected(flow, flow.Routed!))
+            {
+                if (OuterRoute.Interface(_path, policy) is not { } outer || outer == own)
+                    continue;
+                rest = _space.Store.Difference(rest, taken);
+                if (outer == 0)
+                    fates.Add(Unroutable(flow, taken));
+                else
+                    yield return flow with { Set = taken, Header = flow.Header.With(PacketField.OutInterface, outer), RoutedTo = own, LeavesAs = null };
+            }
         }
         if (rest != DiagramStore.False)
             yield return rest == flow.Set ? flow : flow with { Set = rest };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Orchestrator.Core.Addressing;
-using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
@@ -20,11 +19,11 @@ public sealed class RouterFaultTests(ITestOutputHelper output)
         for (int seed = 0; seed < Routers; seed++)
         {
             var good = GoodRouters.Make(new Random(seed));
-            Audit(good).Findings.Select(Say).ShouldBeEmpty($"router {seed}\n{good.Export()}");
+            Audit(good).Findings.Select(FaultCheck.Say).ShouldBeEmpty($"router {seed}\n{good.Export()}");
             foreach (var fault in RouterFaults.Of(good))
             {
-                string where = string.Create(CultureInfo.InvariantCulture, $"router {seed}, {fault.What}");
-                Found(fault, Audit(fault.Config), where);
+                string where = string.Create(CultureInfo.InvariantCulture, $"router {seed}, {fault.What}\n{fault.Config.Export()}\n");
+                FaultCheck.Found(Audit(fault.Config), (fault.Kind, fault.Miss, fault.Rule), finding => NameOf(fault.Config, finding), where);
                 kinds[fault.What] = kinds.GetValueOrDefault(fault.What) + 1;
             }
         }
@@ -32,39 +31,6 @@ public sealed class RouterFaultTests(ITestOutputHelper output)
             output.WriteLine($"{count,4}  {kind}");
         kinds.Values.Sum().ShouldBeGreaterThan(500);
     }
-
-    private static void Found(SeededFault fault, AuditReport report, string where)
-    {
-        var named = report.Findings.Where(finding => finding.Obligation.Kind == fault.Kind && finding.Miss == fault.Miss && NameOf(fault.Config, finding.Rule) == fault.Rule).ToList();
-        named.ShouldNotBeEmpty($"{where}: {string.Join("; ", report.Findings.Select(Say))}\n{fault.Config.Export()}");
-        // That nobody translates the internet's traffic any more is no rule's fault.
-        foreach (var finding in Open(report))
-            NameOf(fault.Config, finding.Rule).ShouldBe(fault.Rule, $"{where}: {Say(finding)}");
-        foreach (var finding in report.Findings.Where(finding => finding.Rule is not null))
-        {
-            finding.Fixes.ShouldNotBeEmpty($"{where}: {Say(finding)}");
-            Mended(report, finding, where);
-        }
-    }
-
-    /// <summary>Applies one fix, and the first fix of what is left, until all is proved: each fix must lead there.</summary>
-    private static void Mended(AuditReport report, Finding finding, string where)
-    {
-        foreach (var fix in finding.Fixes)
-        {
-            var after = DeviceAudit.Of(fix.Apply(report.Path), [.. report.Assessments.Select(assessment => assessment.Obligation)]);
-            for (int round = 0; Open(after).Any() && round < 4; round++)
-            {
-                var left = Open(after).First();
-                left.Fixes.ShouldNotBeEmpty($"{where}, after {fix}: {Say(left)}");
-                after = DeviceAudit.Of(left.Fixes[0].Apply(after.Path), [.. report.Assessments.Select(assessment => assessment.Obligation)]);
-            }
-            Open(after).ShouldBeEmpty($"{where}, after {fix.GetType().Name}: {string.Join("; ", after.Findings.Select(Say))}");
-        }
-    }
-
-    // What no rule does wrong no rule can mend.
-    private static IEnumerable<Finding> Open(AuditReport report) => report.Findings.Where(finding => finding is not { Miss: Miss.NotServed, Rule: null });
 
     private static AuditReport Audit(RouterConfig config)
     {
@@ -83,11 +49,8 @@ public sealed class RouterFaultTests(ITestOutputHelper output)
             Tunnel = config.Tunnel ? new TunnelShape(path.Interfaces.Number("ipip-hub"), Ipv4Address.Parse("10.255.128.1"), Ipv4Address.Parse("10.255.128.2")) : null,
             Carrier = new CarrierShape(wan, Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
         };
-        return DeviceAudit.Of(path, [.. LinkObligations.Of(link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
+        return DeviceAudit.Of(path, [.. LinkObligations.Of(path, link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
     }
 
-    private static string NameOf(RouterConfig config, Rule? rule) => rule is null ? "" : config.NameOf(rule.Name.Chain.Table, rule.Name.Number);
-
-    private static string Say(Finding finding) =>
-        $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} -> {finding.Example.Trace.Ending.GetType().Name}";
+    private static string NameOf(RouterConfig config, Finding finding) => finding.Rule is { } rule ? config.NameOf(rule.Name.Chain.Table, rule.Name.Number) : "";
 }

@@ -23,11 +23,17 @@ internal static class TranslationReader
             return Prefixes(value.Get("addr"), source, scope);
         if (value.Get("addr") is not { } address)
             return Ports(value.Get("port"), scope)?.Select(one => (one.When, (Effect)new Effect.Translate(source, null, one.Ports, anyPort))).ToList();
+        if (IsOwn(address, source) && value.Get("port") is null)
+            return [(Match.Always, new Effect.MapPrefix(source, 0, 0))];
         if (Ports(value.Get("port"), scope) is not { } ports || Addresses(address, scope) is not { } addresses)
             return null;
         return [.. addresses.SelectMany(one => ports.Select(port =>
             (one.When.Flat(port.When), (Effect)new Effect.Translate(source, one.Addresses, one.Ports ?? port.Ports, anyPort))))];
     }
+
+    /// <summary>The packet's own address: it stays, and counts as translated, so that no later chain translates it.</summary>
+    private static bool IsOwn(JsonElement address, bool source) =>
+        address.Get("payload") is { } payload && payload.Text("protocol") == "ip" && payload.Text("field") == (source ? "saddr" : "daddr");
 
     private static List<(Match When, NumberRange? Ports)>? Ports(JsonElement? port, RuleScope scope)
     {

@@ -3,10 +3,8 @@ using Orchestrator.Core.DeviceState.RouterOs;
 namespace Orchestrator.Core.Auditing.Reading.RouterOs;
 
 /// <summary>What a RouterOS device says of its rules, menu by menu.</summary>
-public sealed record RouterOsRules
+public sealed record RouterOsRules : DeviceRules
 {
-    public string Device { get; init; } = "";
-
     /// <summary>null where it is not known; read as a current one.</summary>
     public RouterOsVersion? Version { get; init; }
 
@@ -19,8 +17,7 @@ public sealed record RouterOsRules
     /// <summary>Rows in the device's order by path ("/ip/firewall/nat"). A menu that was not asked for is absent, an empty one is there without rows.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<RouterOsRow>> Menus { get; init; }
 
-    /// <summary>What went wrong when the rows were read.</summary>
-    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+    public override ReadPath Read() => RouterOsReader.Read(this);
 
     public IReadOnlyList<RouterOsRow> Rows(string menu) => Menus.TryGetValue(menu, out var rows) ? rows : [];
 

@@ -1,0 +1,22 @@
+using Orchestrator.Core.Auditing.Proving;
+
+namespace Orchestrator.Core.Auditing.Reading;
+
+/// <summary>
+/// What a device says of all that decides a packet's way, in its own words: rules, policies, routes, interfaces. It holds no
+/// secret. Kept with an audit, it lets the audit be made again.
+/// </summary>
+public abstract record DeviceRules
+{
+    /// <summary>How to call the device.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>The session over which it was read, as the device sees it; null where it does not say.</summary>
+    public ManagementSession? Session { get; init; }
+
+    /// <summary>What went wrong when it was read.</summary>
+    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+
+    /// <summary>The audit's model of it. Total: any words give a model, with notes. Pure.</summary>
+    public abstract ReadPath Read();
+}
