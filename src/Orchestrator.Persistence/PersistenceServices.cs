@@ -48,6 +48,9 @@ public static class PersistenceServices
         services.AddSingleton<ProbeStore>();
         services.AddSingleton<ChangeStore>();
         services.AddSingleton<EventStore>();
+        services.AddSingleton<AuditStore>();
+        services.AddSingleton<ApiTokenStore>();
+        services.AddSingleton<SettingStore>();
     }
 
     private static void AddSecrets(IServiceCollection services)

@@ -17,6 +17,10 @@ public sealed record ChangeSet
     /// <summary>Digest of the state the comparison was made against; another digest at push time is drift.</summary>
     public required string Baseline { get; init; }
 
+    /// <summary>Open connections that end once the operations are written, besides those that follow from the operations themselves.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StaleConnections? Stale { get; init; }
+
     [JsonIgnore]
     public bool IsEmpty => Operations.Count == 0;
 }

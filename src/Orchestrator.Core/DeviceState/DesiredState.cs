@@ -4,10 +4,11 @@ using Orchestrator.Core.DeviceState.RouterOs;
 
 namespace Orchestrator.Core.DeviceState;
 
-/// <summary>All that one link needs on one device. An empty one asks for the link's removal.</summary>
+/// <summary>What a device shall have: all that one link needs, where an empty one asks for the link's removal, or single edits.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "platform")]
 [JsonDerivedType(typeof(RouterOsDesired), "routeros")]
 [JsonDerivedType(typeof(LinuxDesired), "linux")]
+[JsonDerivedType(typeof(RouterOsEdits), "routeros-edits")]
 public abstract record DesiredState
 {
     public required LinkTag Tag { get; init; }

@@ -29,6 +29,8 @@ public enum Purpose
     Firewall,
     BootEntry,
     PublicKey,
+    /// <summary>A rule that an audit proposed and a person asked for. A new plan of its link leaves it; only the link's removal takes it away.</summary>
+    AuditFix,
 }
 
 /// <summary>The mark by which the orchestrator knows its own: "orch:abcdefgh:nat-exception", in a comment.</summary>

@@ -10,6 +10,10 @@ namespace Orchestrator.Deployment.Linux;
 internal sealed class RemoteShell(ISshSession session, bool sudo)
 {
     private const string Surroundings = "PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH LC_ALL=C\nexport PATH LC_ALL\n";
+
+    /// <summary>Octets. 100,000 members of a set are 4 MiB, and nft's listing says everything at length.</summary>
+    private const int MostOutput = 32 << 20;
+
     private static readonly ConcurrentDictionary<string, string> Scripts = new();
 
     /// <summary>The text of one of Scripts/.</summary>
@@ -25,7 +29,7 @@ internal sealed class RemoteShell(ISshSession session, bool sudo)
     public Task<Outcome<SshResult>> RunAsync(string script, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, TimeSpan timeout, CancellationToken cancellationToken)
     {
         string[] shell = ["sh", "-c", Surroundings + Script(script), script, .. arguments];
-        return session.RunAsync(new SshCommand { Arguments = sudo ? ["sudo", "-n", "--", .. shell] : shell, Input = input, Timeout = timeout }, cancellationToken);
+        return session.RunAsync(new SshCommand { Arguments = sudo ? ["sudo", "-n", "--", .. shell] : shell, Input = input, Timeout = timeout, MostOutput = MostOutput }, cancellationToken);
     }
 
     /// <summary>Runs a script that must succeed.</summary>

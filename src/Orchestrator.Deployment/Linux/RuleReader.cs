@@ -1,28 +1,68 @@
+using System.Globalization;
+using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.Linux;
 using Orchestrator.Deployment.Contract;
+using Orchestrator.Deployment.Linux.Reading;
 
 namespace Orchestrator.Deployment.Linux;
 
 /// <summary>Reads all that decides a packet's way through a box, in one round trip.</summary>
 internal static class RuleReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public static async Task<Outcome<DeviceRules>> ReadAsync(RemoteShell shell, CancellationToken cancellationToken) =>
-        (await shell.AskAsync("rules", [], Patience, cancellationToken)).Map(Rules);
-
-    private static DeviceRules Rules(Sections answer) => new LinuxRules
+    public static async Task<Outcome<DeviceRules>> ReadAsync(RemoteShell shell, CancellationToken cancellationToken)
     {
-        Iptables = Given(answer["iptables"]),
-        Ipsets = Given(answer["ipset"]),
-        Nftables = Given(answer["nft"]),
-        Interfaces = Given(answer["interfaces"]),
-        Routes = Given(answer["routes"]),
-        RoutingRules = Given(answer["routing"]),
-        // No policy is an answer, too.
-        Policies = answer["policies"],
-    };
+        var answer = await shell.AskAsync("rules", [], Patience, cancellationToken);
+        if (!answer.IsOk)
+            return answer.Fault;
+        return RuleTroubles.Of(answer.Value) is { } fault ? fault : Rules(answer.Value);
+    }
+
+    internal static LinuxRules Rules(Sections answer)
+    {
+        bool older = answer["iptables-legacy"].Length > 0, newer = answer["iptables"].Length > 0;
+        return new LinuxRules
+        {
+            Iptables = newer ? answer["iptables"] : Given(answer["iptables-legacy"]),
+            LegacyIptables = newer && older ? answer["iptables-legacy"] : null,
+            Ipsets = Given(answer["ipset"]),
+            Nftables = Given(answer["nft"]),
+            Interfaces = $"{answer["interfaces"]}\n{answer["addresses"]}\n",
+            Routes = Given(answer["routes"]),
+            RoutingRules = Given(answer["routing"]),
+            // No policy is an answer, too.
+            Policies = answer["policies"],
+            Children = [.. Children(answer["connections"])],
+            Forwards = answer["forwarding"] switch { "0" => false, "1" => true, _ => null },
+            Session = Session(answer["session"]),
+            Notes = [.. RuleTroubles.Unseen(answer)],
+        };
+    }
 
     private static string? Given(string text) => text.Length > 0 ? text : null;
+
+    private static IEnumerable<LoadedChild> Children(string connections)
+    {
+        foreach (var (name, connection) in SwanctlRaw.Events(connections, "list-conn").SelectMany(one => one.Sections))
+        {
+            foreach (var (child, made) in connection.Find("children")?.Sections ?? [])
+            {
+                // Others stand in the kernel from the start, or protect nothing.
+                if (made["mode"] is "TUNNEL" or "TRANSPORT")
+                    yield return new LoadedChild(name, child, made["mode"] == "TUNNEL", List(made, "local-ts"), List(made, "remote-ts"),
+                        List(connection, "local_addrs"), List(connection, "remote_addrs"));
+            }
+        }
+
+        static IReadOnlyList<string> List(SwanctlSection section, string name) => section.Lists.GetValueOrDefault(name) ?? [];
+    }
+
+    /// <summary>"client port server port".</summary>
+    private static ManagementSession? Session(string text) =>
+        text.Split(' ') is [var from, _, var to, var port] && Ipv4Address.TryParse(from, out var client) && Ipv4Address.TryParse(to, out var server)
+        && ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out ushort number)
+            ? new ManagementSession(Ipv4Prefix.Host(client), server, number) : null;
 }

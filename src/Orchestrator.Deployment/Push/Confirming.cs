@@ -92,7 +92,7 @@ internal sealed class Confirming(PushRun run)
 
     private PushResult Unsettled(PushSide unknown)
     {
-        var sides = PushRun.AllSides.Select(side =>
+        var sides = run.AllSides.Select(side =>
             side == unknown ? new SideResult(side, run.Device(side), SideOutcome.Unknown, run.Commit(side).RevertsAt)
             : new SideResult(side, run.Device(side), run.State[side].MayBeArmed ? SideOutcome.Kept : SideOutcome.Untouched));
         return new PushResult(PushOutcome.Unsettled, [.. sides], new PushFailure.DeviceFailed(run.Device(unknown), PushPhase.Confirming, _lastFault));

@@ -3,7 +3,7 @@ using Orchestrator.Deployment.Contract;
 namespace Orchestrator.Deployment.Push;
 
 /// <summary>
-/// Changes both ends of a link or neither. Every step is journaled before it is taken, so a push that was cut off at
+/// Changes both ends of a link or neither, or one device alone. Every step is journaled before it is taken, so a push that was cut off at
 /// any point can be resumed by this node or another; until then the undos on the devices stand in. Thread-safe.
 /// </summary>
 public sealed class LinkPush(IDeviceDrivers drivers, TimeProvider clock)

@@ -35,9 +35,9 @@ internal sealed class Proving(PushRun run)
             if (await StateAsync(side, cancellationToken) is { } failure)
                 return failure;
         }
-        return run.Order.Kind == PushKind.Provision && run.State.Direction == PushDirection.Forward
-            ? await LightsAsync(cancellationToken)
-            : null;
+        if (run.State.Direction != PushDirection.Forward)
+            return null;
+        return run.Order.Kind == PushKind.Provision ? await LightsAsync(cancellationToken) : await RulesAsync(cancellationToken);
     }
 
     /// <summary>Read again, the device must have everything, and its undo must still be armed.</summary>
@@ -67,6 +67,26 @@ internal sealed class Proving(PushRun run)
         }
     }
 
+    /// <summary>What the rules of each device that was written to show now.</summary>
+    private async Task<PushFailure?> RulesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var side in run.PendingInReverse)
+        {
+            if (run.Order[side].Proof is not { } proof)
+                continue;
+            var read = await run.Session(side).CallAsync((driver, token) => driver.ReadRulesAsync(token), run.DecideBy, run.GiveUp, cancellationToken);
+            if (!read.IsOk)
+                return new PushFailure.DeviceFailed(run.Device(side), PushPhase.Verifying, read.Fault);
+            var seen = proof.Judge(read.Value, cancellationToken);
+            await run.WriteAsync(new PushEvent.RulesAudited(run.Now, side, seen), cancellationToken);
+            if (!seen.Holds)
+                return new PushFailure.RulesNotProved(run.Device(side), seen);
+            if (run.Now >= run.DecideBy)
+                return new PushFailure.OutOfTime();
+        }
+        return null;
+    }
+
     private async Task<PushFailure?> LightsAsync(CancellationToken cancellationToken)
     {
         FiveLights? shown = null;
@@ -89,8 +109,10 @@ internal sealed class Proving(PushRun run)
 
     private LinkLook Look(PushSide side) => new(
         run.Device(side),
-        run.Order[side].Probe,
-        token => run.Session(side).CallAsync((driver, limited) => driver.ObserveAsync(run.Order[side].Probe, limited), run.DecideBy, run.GiveUp, token));
+        Probe(side),
+        token => run.Session(side).CallAsync((driver, limited) => driver.ObserveAsync(Probe(side), limited), run.DecideBy, run.GiveUp, token));
+
+    private LinkProbe Probe(PushSide side) => run.Order[side].Probe ?? throw new InvalidOperationException("A link is proved by looking at it from both ends.");
 
     /// <summary>Evidence such as byte counters changes at every look; only what the lights say is news.</summary>
     private static bool Turned(FiveLights before, FiveLights now) =>

@@ -44,7 +44,7 @@ internal sealed class PushCourse(PushRun run)
     /// </summary>
     private async Task PickUpAsync(CancellationToken cancellationToken)
     {
-        bool written = PushRun.AllSides.Any(side => run.State[side].ApplyStarted);
+        bool written = run.AllSides.Any(side => run.State[side].ApplyStarted);
         bool complete = written && await IsCompleteAsync(cancellationToken);
         await DecideAsync(complete ? await new Proving(run).ProveAsync(cancellationToken) : new PushFailure.Interrupted(written), cancellationToken);
     }

@@ -40,6 +40,7 @@ public enum PushDirection
 [JsonDerivedType(typeof(OperationMoved), "operation-moved")]
 [JsonDerivedType(typeof(ApplyEnded), "apply-ended")]
 [JsonDerivedType(typeof(LightsTurned), "lights-turned")]
+[JsonDerivedType(typeof(RulesAudited), "rules-audited")]
 [JsonDerivedType(typeof(ConfirmDecided), "confirm-decided")]
 [JsonDerivedType(typeof(RollBackDecided), "roll-back-decided")]
 [JsonDerivedType(typeof(LeftToUndo), "left-to-undo")]
@@ -79,6 +80,8 @@ public abstract record PushEvent
     public sealed record ApplyEnded(DateTimeOffset At, PushSide Side, DeviceFault? Fault) : PushEvent(At);
 
     public sealed record LightsTurned(DateTimeOffset At, FiveLights Lights) : PushEvent(At);
+
+    public sealed record RulesAudited(DateTimeOffset At, PushSide Side, RulesSeen Seen) : PushEvent(At);
 
     /// <summary>Everything is proven; from here on the change is to be kept.</summary>
     public sealed record ConfirmDecided(DateTimeOffset At) : PushEvent(At);

@@ -10,6 +10,8 @@ public enum PushKind
     Provision,
     /// <summary>The link shall be gone: proven by reading both devices again.</summary>
     Remove,
+    /// <summary>One device's rules shall be mended: proven by auditing them again.</summary>
+    Fix,
 }
 
 /// <summary>The two ends in the order of writing. They are confirmed, and rolled back, in the opposite order.</summary>
@@ -23,18 +25,20 @@ public sealed record PushOrder
 
     public required PushKind Kind { get; init; }
 
-    /// <summary>Written first and confirmed last: the end that is easier to reach, so the one with the public address.</summary>
+    /// <summary>Written first and confirmed last: the end that is easier to reach, so the one with the public address. The only one where no link is changed.</summary>
     public required PushEnd First { get; init; }
 
-    /// <summary>Written last and confirmed first: the end that initiates.</summary>
-    public required PushEnd Second { get; init; }
+    /// <summary>Written last and confirmed first: the end that initiates. null for a change of one device.</summary>
+    public PushEnd? Second { get; init; }
 
     /// <summary>Time until the first undo fires. 10 s to 30 min; the last confirmed end gets more, see <see cref="PushTiming"/>.</summary>
     public TimeSpan RevertIn { get; init; } = TimeSpan.FromSeconds(120);
 
     public PushTiming Timing { get; init; } = new();
 
-    internal PushEnd this[PushSide side] => side == PushSide.First ? First : Second;
+    internal IReadOnlyList<PushSide> Sides => Second is null ? [PushSide.First] : [PushSide.First, PushSide.Second];
+
+    internal PushEnd this[PushSide side] => (side == PushSide.First ? First : Second) ?? throw new ArgumentException("The order has no such end.", nameof(side));
 }
 
 /// <summary>One device of a push.</summary>
@@ -47,7 +51,11 @@ public sealed record PushEnd
     /// <summary>What the admin saw and agreed to; anything else at push time is drift.</summary>
     public required ChangeSet Preview { get; init; }
 
-    public required LinkProbe Probe { get; init; }
+    /// <summary>How to look at the link from here; null where the change is not a link's.</summary>
+    public LinkProbe? Probe { get; init; }
+
+    /// <summary>What the rules must show besides; null where having the state is enough.</summary>
+    public IRulesProof? Proof { get; init; }
 
     /// <summary>The state before this change; the way back if the ends must be brought together again. null: unknown.</summary>
     public DesiredState? Previous { get; init; }

@@ -56,6 +56,7 @@ public sealed record PushResult(PushOutcome Outcome, IReadOnlyList<SideResult> S
 [JsonDerivedType(typeof(DeviceFailed), "device-failed")]
 [JsonDerivedType(typeof(StateDiffers), "state-differs")]
 [JsonDerivedType(typeof(LightsNotGood), "lights-not-good")]
+[JsonDerivedType(typeof(RulesNotProved), "rules-not-proved")]
 [JsonDerivedType(typeof(OutOfTime), "out-of-time")]
 [JsonDerivedType(typeof(UndoFired), "undo-fired")]
 [JsonDerivedType(typeof(Cancelled), "cancelled")]
@@ -74,6 +75,9 @@ public abstract record PushFailure
     public sealed record StateDiffers(string Device, IReadOnlyList<Operation> Missing) : PushFailure;
 
     public sealed record LightsNotGood(FiveLights Lights) : PushFailure;
+
+    /// <summary>Everything was applied, and audited again the rules do not show what they must.</summary>
+    public sealed record RulesNotProved(string Device, RulesSeen Seen) : PushFailure;
 
     /// <summary>Applying took so long that nothing was left for the proof.</summary>
     public sealed record OutOfTime : PushFailure;

@@ -14,10 +14,11 @@ internal sealed class PushRun : IAsyncDisposable
     public PushRun(PushOrder order, PushState state, IPushJournal journal, IDeviceDrivers drivers, TimeProvider clock)
     {
         (Order, State, _journal, _clock) = (order, state, journal, clock);
-        _sessions = AllSides.ToDictionary(side => side, side => new DeviceSession(drivers, order[side].Access, clock, order.Timing.CallLimit));
+        _sessions = order.Sides.ToDictionary(side => side, side => new DeviceSession(drivers, order[side].Access, clock, order.Timing.CallLimit));
     }
 
-    public static IReadOnlyList<PushSide> AllSides { get; } = [PushSide.First, PushSide.Second];
+    /// <summary>The ends in the order of writing.</summary>
+    public IReadOnlyList<PushSide> AllSides => Order.Sides;
 
     public PushOrder Order { get; }
 

@@ -13,7 +13,7 @@ internal static class PushVerdict
     {
         if (run.State.Direction == PushDirection.Back)
             return WentBack(run);
-        var sides = PushRun.AllSides.Select(side => new SideResult(
+        var sides = run.AllSides.Select(side => new SideResult(
             side, run.Device(side), run.State[side].MayBeArmed || run.State.SplitKept is not null ? SideOutcome.Kept : SideOutcome.Untouched));
         return new PushResult(PushOutcome.Kept, [.. sides], null, Repaired: run.State.SplitKept is not null);
     }
@@ -23,7 +23,7 @@ internal static class PushVerdict
     {
         if (run.State.SplitKept is not null || outcomes.Count != 2)
             return null;
-        foreach (var side in PushRun.AllSides)
+        foreach (var side in run.AllSides)
         {
             var other = outcomes[side == PushSide.First ? PushSide.Second : PushSide.First];
             if (outcomes[side] == SideOutcome.Kept && IsBack(other))
@@ -35,7 +35,7 @@ internal static class PushVerdict
     /// <summary>The attempt was rolled back, as far as its ends are known.</summary>
     public static PushResult RolledBack(PushRun run, IReadOnlyDictionary<PushSide, SideOutcome> outcomes)
     {
-        var sides = PushRun.AllSides.Select(side => Side(run, side, outcomes)).ToList();
+        var sides = run.AllSides.Select(side => Side(run, side, outcomes)).ToList();
         return new PushResult(Outcome(run, [.. sides.Select(side => side.Outcome)]), sides, run.State.Failure);
     }
 
@@ -71,11 +71,11 @@ internal static class PushVerdict
         : run.State.SplitOther;
 
     private static List<SideResult> Everywhere(PushRun run, SideOutcome outcome) =>
-        [.. PushRun.AllSides.Select(side => new SideResult(side, run.Device(side), outcome))];
+        [.. run.AllSides.Select(side => new SideResult(side, run.Device(side), outcome))];
 
     private static PushResult WentBack(PushRun run)
     {
-        var sides = PushRun.AllSides.Select(side => new SideResult(
+        var sides = run.AllSides.Select(side => new SideResult(
             side, run.Device(side), side == run.State.SplitKept ? SideOutcome.RolledBack : run.State.SplitOther)).ToList();
         return new PushResult(Outcome(run, [.. sides.Select(side => side.Outcome)]), sides, run.State.Failure, Repaired: true);
     }

@@ -9,7 +9,7 @@ internal sealed class Writing(PushRun run)
     public Task<PushFailure?> ArmAsync(IReadOnlyDictionary<PushSide, ChangeSet> changes, CancellationToken cancellationToken) =>
         run.PhaseAsync(PushPhase.Arming, async () =>
         {
-            var pending = PushRun.AllSides.Where(side => changes.TryGetValue(side, out var set) && !set.IsEmpty).ToList();
+            var pending = run.AllSides.Where(side => changes.TryGetValue(side, out var set) && !set.IsEmpty).ToList();
             foreach (var side in pending)
             {
                 if (await ArmAsync(side, changes[side], RevertIn(side, pending.Count), cancellationToken) is { } failure)
@@ -23,7 +23,7 @@ internal sealed class Writing(PushRun run)
 
     public Task<PushFailure?> ApplyAsync(CancellationToken cancellationToken) => run.PhaseAsync(PushPhase.Applying, async () =>
     {
-        foreach (var side in PushRun.AllSides.Where(side => run.State[side].Commit is not null))
+        foreach (var side in run.AllSides.Where(side => run.State[side].Commit is not null))
         {
             if (await ApplyAsync(side, cancellationToken) is { } failure)
                 return failure;

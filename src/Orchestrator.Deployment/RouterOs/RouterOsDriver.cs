@@ -28,10 +28,12 @@ internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) 
     public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) =>
         GuardAsync<DeviceRules>(async () => await new RuleReader(session).ReadAsync(cancellationToken));
 
-    public ChangeSet Compare(DesiredState desired, ActualState actual) =>
-        desired is RouterOsDesired wanted && actual is RouterOsActual has
-            ? RouterOsComparer.Compare(wanted, has)
-            : throw new ArgumentException("A RouterOS driver compares states of RouterOS.", nameof(desired));
+    public ChangeSet Compare(DesiredState desired, ActualState actual) => (desired, actual) switch
+    {
+        (RouterOsDesired link, RouterOsActual has) => RouterOsComparer.Compare(link, has),
+        (RouterOsEdits edits, RouterOsActual has) => RouterOsEditComparer.Compare(edits, has),
+        _ => throw new ArgumentException("A RouterOS driver compares states of RouterOS.", nameof(desired)),
+    };
 
     public Task<Outcome<PendingCommit>> ArmAsync(ChangeSet changes, string undoId, TimeSpan revertIn, CancellationToken cancellationToken)
     {

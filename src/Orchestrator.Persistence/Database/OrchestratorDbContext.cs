@@ -22,6 +22,10 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     internal DbSet<KeyRow> Keys => Set<KeyRow>();
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
     internal DbSet<ChangeStepRow> ChangeSteps => Set<ChangeStepRow>();
+    internal DbSet<AuditRow> Audits => Set<AuditRow>();
+    internal DbSet<AuditDetailRow> AuditDetails => Set<AuditDetailRow>();
+    internal DbSet<AuditHistoryRow> AuditHistory => Set<AuditHistoryRow>();
+    internal DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     internal DbSet<EventRow> Events => Set<EventRow>();
     internal DbSet<JobLeaseRow> JobLeases => Set<JobLeaseRow>();
     internal DbSet<InstallationRow> Installation => Set<InstallationRow>();

@@ -53,6 +53,9 @@ public sealed record AuditView
     /// <summary>What was supposed because the text does not say it, a sentence each.</summary>
     public required IReadOnlyList<string> Supposed { get; init; }
 
+    /// <summary>What a device lacks of its links, a sentence each: what is asked of those fails for that reason.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = [];
+
     /// <summary>What was asked, the worst first.</summary>
     public required IReadOnlyList<AuditQuestion> Questions { get; init; }
 
@@ -72,13 +75,20 @@ public sealed record AuditView
 /// <param name="Label">The same in words.</param>
 /// <param name="Sentence">What is so.</param>
 /// <param name="Findings">Places in <see cref="AuditView.Findings"/>; empty if it is proved.</param>
-public sealed record AuditQuestion(string Link, string Traffic, string Label, AuditVerdict Verdict, string Sentence, IReadOnlyList<int> Findings);
+public sealed record AuditQuestion(string Link, string Traffic, string Label, AuditVerdict Verdict, string Sentence, IReadOnlyList<int> Findings)
+{
+    /// <summary>The stored link; null for a tunnel that is not the orchestrator's, and for the device itself.</summary>
+    public Guid? LinkId { get; init; }
+}
 
 /// <summary>One fault with the packet that shows it.</summary>
 public sealed record AuditFinding
 {
     /// <summary>Stable, e.g. <c>audit.translated</c>; also the rule's id in SARIF.</summary>
     public required string Code { get; init; }
+
+    /// <summary>Names the same fault of the same rule in another audit of the device.</summary>
+    public required string Key { get; init; }
 
     /// <summary>Place in <see cref="AuditView.Questions"/>.</summary>
     public required int Question { get; init; }
@@ -133,7 +143,11 @@ public sealed record AuditFix(string Text, IReadOnlyList<AuditEdit> Edits);
 public sealed record AuditEdit(int Line, int Removed, IReadOnlyList<string> Added);
 
 /// <param name="Hook">Where a device calls it, e.g. "postrouting"; empty for one that other chains call.</param>
-public sealed record AuditChain(string Table, string Chain, string Hook, IReadOnlyList<AuditRule> Rules);
+public sealed record AuditChain(string Table, string Chain, string Hook, IReadOnlyList<AuditRule> Rules)
+{
+    /// <summary>Whether it is there to translate addresses, or a rule of it does.</summary>
+    public bool Translates { get; init; }
+}
 
 public enum AuditRuleState
 {

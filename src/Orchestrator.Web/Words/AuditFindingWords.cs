@@ -36,31 +36,37 @@ public static class AuditFindingWords
         _ => throw new ArgumentOutOfRangeException(nameof(miss)),
     };
 
-    public static string Sentence(PastedResult result, Finding finding)
+    public static string Sentence(AuditTold told, Finding finding)
     {
         string when = finding.Certain ? "" : $" Whether it happens depends on what nobody can tell beforehand: {When(finding.Example.Answers)}.";
-        return What(result, finding) + when;
+        return What(told, finding) + when;
     }
 
-    public static string Fix(PastedResult result, PathFix fix) => fix switch
+    public static string Fix(AuditTold told, PathFix fix) => fix switch
     {
         PathFix.Enable enable => $"Enable {Name(enable.Rule)}.",
         PathFix.Move move => $"Move {Name(move.Rule)} above {Name(move.Before)}.",
         PathFix.Insert { Before: { } before } insert => $"Accept {AuditRuleWords.Asked(insert.Match)} above {Name(before)}.",
         PathFix.Insert insert => $"Accept {AuditRuleWords.Asked(insert.Match)} at the end of {insert.Chain}.",
         PathFix.Narrow narrow => $"Narrow {Name(narrow.Rule)} to what the links send.",
-        PathFix.SpareEncrypted spare when result.Kind == PastedKind.RouterOsExport => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: ipsec-policy=out,none.",
-        PathFix.SpareEncrypted spare => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: -m policy --dir out --pol none.",
-        _ when AuditPolicyWords.Fix(result.Path, fix) is { } words => words,
+        PathFix.SpareEncrypted spare => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: {Sparing(told.Language)}.",
+        _ when AuditPolicyWords.Fix(told.Path, fix) is { } words => words,
         _ => throw new ArgumentOutOfRangeException(nameof(fix)),
     };
 
-    private static string What(PastedResult result, Finding finding)
+    private static string Sparing(RuleLanguage language) => language switch
     {
-        var (path, trace) = (result.Path, finding.Example.Trace);
+        RuleLanguage.RouterOs => "ipsec-policy=out,none",
+        RuleLanguage.Iptables => "-m policy --dir out --pol none",
+        _ => "rt ipsec missing",
+    };
+
+    private static string What(AuditTold told, Finding finding)
+    {
+        var (path, trace) = (told.Path, finding.Example.Trace);
         string device = path.Device, on = device.Length > 0 ? $" on {device}" : "";
         string pair = (finding.Turn == Turn.Reply ? "the answer " : "") + AuditRuleWords.Pair(trace.Entering);
-        string rule = finding.Rule is { } fault ? AuditRuleWords.Rule(result, fault) + on : $"A rule{on}";
+        string rule = finding.Rule is { } fault ? AuditRuleWords.Rule(told, fault) + on : $"A rule{on}";
         return finding.Miss switch
         {
             Miss.Translated => $"{rule} catches {pair}{Before(finding)}: {Rewritten(trace)}, and {End(path, finding)}.",
@@ -73,7 +79,7 @@ public static class AuditFindingWords
                 Ending.NoRoute => $"{Device(device)} has no route for {pair}.",
                 _ => $"{pair} is dropped{on}.",
             },
-            Miss.InClear when trace.Ending is Ending.DroppedByRule guard => $"No IPsec policy{on} takes {pair}; {AuditRuleWords.Name(result, guard.Rule)} keeps it from leaving in clear.",
+            Miss.InClear when trace.Ending is Ending.DroppedByRule guard => $"No IPsec policy{on} takes {pair}; {AuditRuleWords.Name(told, guard.Rule)} keeps it from leaving in clear.",
             Miss.InClear => $"{pair} leaves {Device(device, false)} by {Leaving(path, trace)} in clear: no IPsec policy takes it.",
             Miss.WrongPolicy => finding.Obligation.Kind == TrafficKind.Internet
                 ? $"The IPsec {Policy(path, trace)}{on} takes {pair}, which is for the internet."

@@ -10,12 +10,12 @@ namespace Orchestrator.Web.Words;
 public static class AuditRuleWords
 {
     /// <summary>"Rule 7 (masquerade, out-interface ether1)"; iptables counts in the chain, so there the chain is named.</summary>
-    public static string Rule(PastedResult result, Rule rule) => $"{Name(result, rule, capital: true)} ({Describe(result.Path, rule)})";
+    public static string Rule(AuditTold told, Rule rule) => $"{Name(told, rule, capital: true)} ({Describe(told.Path, rule)})";
 
     /// <summary>"rule 7".</summary>
-    public static string Name(PastedResult result, Rule rule, bool capital = false)
+    public static string Name(AuditTold told, Rule rule, bool capital = false)
     {
-        string name = result.Kind == PastedKind.RouterOsExport
+        string name = told.Language == RuleLanguage.RouterOs
             ? rule.Name.Chain.Table == "nat" ? $"rule {rule.Name.Number}" : $"{rule.Name.Chain.Table} rule {rule.Name.Number}"
             : $"rule {rule.Name.Number} of {(rule.Name.Chain.Table is "mangle" or "raw" ? rule.Name.Chain.ToString() : rule.Name.Chain.Chain)}";
         return capital ? char.ToUpperInvariant(name[0]) + name[1..] : name;

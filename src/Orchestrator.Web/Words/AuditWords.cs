@@ -26,11 +26,18 @@ public static class AuditWords
         _ => "unknown",
     };
 
-    /// <summary>Which packets, e.g. "10.1.0.0/24 to 10.2.0.0/24".</summary>
-    public static string Label(Obligation obligation, LinkShape? link) => obligation.Kind switch
+    public static string Kind(RuleLanguage language) => language switch
     {
-        TrafficKind.LanToTunnel => $"{Lans(link?.LocalLans)} to {Lans(link?.RemoteLans)}",
-        TrafficKind.TunnelToLan => $"{Lans(link?.RemoteLans)} to {Lans(link?.LocalLans)}",
+        RuleLanguage.RouterOs => "RouterOS",
+        RuleLanguage.Iptables => "iptables",
+        _ => "nftables",
+    };
+
+    /// <summary>Which packets, e.g. "10.1.0.0/24 to 10.2.0.0/24".</summary>
+    public static string Label(Obligation obligation, ToldLink? link) => obligation.Kind switch
+    {
+        TrafficKind.LanToTunnel => $"{Lans(link?.Local)} to {Lans(link?.Remote)}",
+        TrafficKind.TunnelToLan => $"{Lans(link?.Remote)} to {Lans(link?.Local)}",
         TrafficKind.OuterOut => "tunnel packets (IPIP) out",
         TrafficKind.OuterIn => "tunnel packets (IPIP) in",
         TrafficKind.CarrierOut => "IKE and ESP of the device",
@@ -66,18 +73,42 @@ public static class AuditWords
 
     public static IEnumerable<string> Supposed(PastedResult result)
     {
-        string wan = Names(result.Path, result.Sides.Wan), lan = Names(result.Path, result.Sides.Lan);
-        yield return result.Sides.Basis switch
-        {
-            SidesBasis.DefaultRoute => $"The internet is behind {wan}, as the default route says; LANs are behind {lan}.",
-            SidesBasis.TranslatingRules => $"The internet is behind {wan}, as the translating rules say; LANs are behind {lan}.",
-            _ => "Nothing tells which interface faces the internet: each is supposed to do so, and to have LANs behind it.",
-        };
+        yield return Sides(result.Path, result.Sides);
         if (result.Path.Routes is null)
             yield return "Routes are not in the text: packets are supposed to leave where they should.";
         foreach (var one in result.Supposed)
             yield return $"The address of {AuditRuleWords.Interface(result.Path, result.Path.Interfaces.Number(one.Name))} is not in the text; {one.Address} stands for it.";
     }
+
+    public static string Sides(PacketPath path, DeviceSides sides)
+    {
+        string wan = Names(path, sides.Wan), lan = Names(path, sides.Lan);
+        return sides.Basis switch
+        {
+            SidesBasis.DefaultRoute => $"The internet is behind {wan}, as the default route says; LANs are behind {lan}.",
+            SidesBasis.TranslatingRules => $"The internet is behind {wan}, as the translating rules say; LANs are behind {lan}.",
+            _ => "Nothing tells which interface faces the internet: each is supposed to do so, and to have LANs behind it.",
+        };
+    }
+
+    /// <summary>All that the audit of a device says, in one sentence.</summary>
+    public static string Headline(QuestionSet asked, AuditVerdict verdict, int questions, int faults) => (verdict, questions) switch
+    {
+        (_, 0) => "Nothing is asked of it: it has no deployed link, and no rule of it translates sources.",
+        (AuditVerdict.Proved, _) when asked.Links.Count == 0 => "Internet traffic is proved. The device has no deployed link yet.",
+        (AuditVerdict.Proved, _) => "Proved over all packets: no rule takes the tunnels' traffic.",
+        (AuditVerdict.Undecided, _) => "Part of this is beyond the audit's limits.",
+        (AuditVerdict.MayFail, _) => $"{DashboardWords.Count(faults, "fault")} may happen.",
+        _ => $"{DashboardWords.Count(faults, "fault")}: the packet that shows it and what mends it are below.",
+    };
+
+    public static string Missing(string device, MissingPart part) => part.Part switch
+    {
+        LinkPart.TunnelInterface => $"{device} has no tunnel interface {part.What}, by which {part.Link.Name} goes. Push the link again.",
+        LinkPart.TunnelEnds => $"The tunnel interface of {part.Link.Name} on {device} has other ends than it should: {part.What}. Push the link again.",
+        LinkPart.Policy => $"{device} has no IPsec policy {part.What} for {part.Link.Name}. Push the link again.",
+        _ => $"No route of {device} but the default one leads to {part.What}, a LAN of {part.Link.Name}. Is its interface up?",
+    };
 
     public static Problem Problem(PastedKind kind) => kind switch
     {
@@ -95,6 +126,17 @@ public static class AuditWords
 
     public static Problem TooSlow(TimeSpan limit) =>
         new("audit.too-slow", $"The audit was stopped after {limit.TotalSeconds:0} s.", "The rules are many, or the server is busy.", "Try again, or paste fewer rules.");
+
+    public static Problem DeviceTooSlow(string device, TimeSpan limit) =>
+        new("audit.too-slow", $"The audit of {device} was stopped after {limit.TotalSeconds:0} s.", "Its rules are many, or the server is busy.", "Audit it again when less goes on.");
+
+    public static Problem DeviceFailed => new("audit.failed", "The audit ended by an unexpected error.", "The log has it.", "Audit the device again.");
+
+    public static Problem DeviceGone => new("device.gone", "This device is gone.", "", "Go back to the list of devices.");
+
+    public static Problem NoText => new("audit.no-text", "There is no text of this device's rules.", "It was not audited yet, or its rules are too long to be edited here.", "Audit it first.");
+
+    public static Problem Interval => new("audit.interval", "Audits are made every hour to every 30 days, or never.", "", "Choose one of these.");
 
     public static Problem Lans(string line) =>
         new("audit.lans", $"\"{(line.Length > 80 ? line[..80] + "..." : line)}\" is not a pair of LANs.", "", "Write one pair a line, the LAN here first: 10.1.0.0/24 - 10.2.0.0/24.", nameof(AuditText.Lans));

@@ -33,6 +33,7 @@ public static class PurposeWords
         Purpose.Firewall => "Masquerade exception, openings and MSS clamp, in chains of their own",
         Purpose.BootEntry => "Brings the link back after a reboot",
         Purpose.PublicKey => "The public key of the other end",
+        Purpose.AuditFix => "Mends what the audit found",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 

@@ -18,7 +18,7 @@ public sealed partial class HouseTests
         ["Planning"] = ["Addressing", "Cryptography", "Platforms", "Topology", "DeviceState"],
         ["Rendering"] = ["Addressing", "Cryptography", "Platforms", "DeviceState"],
         ["Auditing"] = ["Addressing", "Cryptography", "Platforms", "DeviceState"],
-        ["Diagnosis"] = ["Addressing", "Cryptography", "Platforms", "Topology", "DeviceState", "Planning", "Rendering"],
+        ["Diagnosis"] = ["Addressing", "Cryptography", "Platforms", "Topology", "DeviceState", "Planning", "Rendering", "Auditing"],
     };
 
     private static readonly Dictionary<string, string[]> ProjectsMayReference = new()

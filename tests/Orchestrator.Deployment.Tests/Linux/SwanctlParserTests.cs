@@ -11,7 +11,7 @@ public sealed class SwanctlParserTests
 {
     private const int Cases = 40;
 
-    private const string Charon = """
+    internal const string Charon = """
         cat >ss.conf <<'C'
         charon {
           load = random nonce openssl aes sha1 sha2 hmac kdf gmp curve25519 chapoly gcm ctr des pem pkcs1 pkcs8 pubkey x509 kernel-netlink socket-default vici

@@ -28,6 +28,19 @@ public sealed class CrashMatrixTests
             };
             return world;
         },
+        ["one device is mended"] = PushWorld.OfOneDevice,
+        ["one device is written and not proved"] = () =>
+        {
+            var world = PushWorld.OfOneDevice();
+            world.RulesHold = false;
+            return world;
+        },
+        ["the confirmation of the only device gets lost"] = () =>
+        {
+            var world = PushWorld.OfOneDevice();
+            world.Fault = Once("hub.confirm", "after");
+            return world;
+        },
         ["the second confirmation gets lost"] = () => new PushWorld { Fault = Once("hub.confirm") },
         ["the answer to the first confirmation gets lost"] = () => new PushWorld { Fault = Once("branch.confirm", "after") },
     };
@@ -55,7 +68,7 @@ public sealed class CrashMatrixTests
                 Check(scenario, downtime, failures, (step, when));
         }
         failures.ShouldBeEmpty();
-        steps.ShouldBeGreaterThan(40);
+        steps.ShouldBeGreaterThan(25);
     }
 
     [Fact]

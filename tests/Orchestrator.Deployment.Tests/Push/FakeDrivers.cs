@@ -30,7 +30,8 @@ internal sealed class FakeDriver(PushWorld world, Life life, FakeDevice device) 
     public Task<Outcome<ActualState>> ReadAsync(LinkTag tag, CancellationToken cancellationToken) =>
         CallAsync<ActualState>("read", () => Rows.Actual(device), cancellationToken);
 
-    public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) =>
+        CallAsync<DeviceRules>("rules", () => new FakeRules([.. device.Rows]), cancellationToken);
 
     public ChangeSet Compare(DesiredState desired, ActualState actual) => Rows.Compare((RouterOsDesired)desired, (RouterOsActual)actual);
 

@@ -31,7 +31,7 @@ public sealed class LinkVerifierTests
     {
         var order = world.Order;
         var verifying = new LinkVerifier(new FakeDrivers(world, new Life())).VerifyAsync(
-            new VerifiedEnd(order.First.Access, order.First.Probe), new VerifiedEnd(order.Second.Access, order.Second.Probe), CancellationToken.None);
+            new VerifiedEnd(order.First.Access, order.First.Probe!), new VerifiedEnd(order.Second!.Access, order.Second.Probe!), CancellationToken.None);
         while (!verifying.IsCompleted && world.Clock.Step())
             await Task.Yield();
         return await verifying;

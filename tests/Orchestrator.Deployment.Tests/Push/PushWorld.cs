@@ -46,7 +46,15 @@ internal sealed class PushWorld : IPushJournal
     private PushWorld(PushWorld before)
     {
         (Clock, Hub, Branch, Old, New) = (before.Clock, before.Hub, before.Branch, before.New, before.New);
-        Order = before.Order with { ChangeId = Guid.Empty, First = Preview(before.Order.First, Hub), Second = Preview(before.Order.Second, Branch) };
+        Order = before.Order with { ChangeId = Guid.Empty, First = Preview(before.Order.First, Hub), Second = before.Order.Second is { } second ? Preview(second, Branch) : null };
+    }
+
+    /// <summary>A change of the hub alone, proved by its rules: <see cref="RulesHold"/>.</summary>
+    public static PushWorld OfOneDevice()
+    {
+        var world = new PushWorld();
+        world.Order = world.Order with { Kind = PushKind.Fix, Second = null, First = world.Order.First with { Probe = null, Previous = null, Proof = new FakeProof(world) } };
+        return world;
     }
 
     public FakeClock Clock { get; } = new();
@@ -62,6 +70,8 @@ internal sealed class PushWorld : IPushJournal
     public string New { get; }
 
     public bool LinkWorks { get; set; } = true;
+
+    public bool RulesHold { get; set; } = true;
 
     /// <summary>
     /// What a call meets instead of its effect, by step: "branch.apply[1]". The detail "after" lets the effect happen
@@ -147,6 +157,8 @@ internal sealed class PushWorld : IPushJournal
     {
         // Whatever is still armed shows its effect.
         Clock.Advance(TimeSpan.FromHours(2));
+        if (Order.Second is null)
+            return $"both {Name(Hub)}";
         return Name(Hub) == Name(Branch) ? $"both {Name(Hub)}" : $"hub {Name(Hub)}, branch {Name(Branch)}";
     }
 

@@ -44,7 +44,7 @@ public sealed class SplitTests
     public void Without_a_known_way_back_the_split_is_the_result()
     {
         var world = Split(new PushWorld());
-        world.Order = world.Order with { Second = world.Order.Second with { Previous = null } };
+        world.Order = world.Order with { Second = world.Order.Second! with { Previous = null } };
         world.Fault = step => step == "hub.arm" && Found(world) ? new(FaultReason.DiskFull) : null;
         world.GoToTheEnd().Outcome.ShouldBe(PushOutcome.Split);
     }

@@ -32,6 +32,9 @@ internal sealed class Choices(Func<PacketField, uint?> seen) : IPacketChoices
 
     public uint Leave(Packet packet) => throw new InvalidOperationException("The routes are known.");
 
+    /// <summary>Another packet of the same story: a matcher may answer otherwise.</summary>
+    public void Anew() => _answers.Clear();
+
     /// <summary>false: there is no other way.</summary>
     public bool Next()
     {

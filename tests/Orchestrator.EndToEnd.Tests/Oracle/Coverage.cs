@@ -14,18 +14,21 @@ internal sealed class Coverage
 
     public long Sure { get; private set; }
 
-    public void Add(IOracleRules rules, Comparison comparison)
+    public void Add(IOracleRules rules, Comparison comparison) => Add(rules.Features, comparison.Trace?.Steps ?? [], comparison.Sure);
+
+    /// <param name="parts">What a rule asks and does, by its text.</param>
+    public void Add(Func<string, IEnumerable<string>> parts, IEnumerable<TraceStep> steps, bool sure)
     {
         Pairs++;
-        Sure += comparison.Sure ? 1 : 0;
+        Sure += sure ? 1 : 0;
         var seen = new HashSet<(string, bool)>();
-        foreach (var step in comparison.Trace?.Steps ?? [])
+        foreach (var step in steps)
         {
             var (rule, taken) = step switch { TraceStep.PassedBy one => (one.Rule, false), TraceStep.Took one => (one.Rule, true), _ => (null, false) };
             if (rule is null)
                 continue;
             if (!_features.TryGetValue(rule.Text, out var features))
-                _features[rule.Text] = features = [.. rules.Features(rule.Text)];
+                _features[rule.Text] = features = [.. parts(rule.Text)];
             foreach (var feature in features)
             {
                 if (seen.Add((feature, taken)))
@@ -35,6 +38,9 @@ internal sealed class Coverage
         if (_features.Count > 100_000)
             _features.Clear();
     }
+
+    /// <summary>Something else that pairs may show: a row of its own.</summary>
+    public void Note(string shown) => Count(shown, true);
 
     public long Asked(string feature) => _rows.GetValueOrDefault(feature).Asked;
 

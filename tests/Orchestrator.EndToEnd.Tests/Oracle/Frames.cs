@@ -63,12 +63,19 @@ internal static class Frames
     {
         packet[0] = 0x45;
         packet[1] = probe.TypeOfService;
-        Small(packet, 2, (ushort)packet.Length);
         Small(packet, 4, (ushort)probe.Tag);
         packet[8] = probe.TimeToLive;
         packet[9] = probe.Protocol;
         Big(packet, 12, probe.Source.Value);
         Big(packet, 16, probe.Destination.Value);
+        Close(packet);
+    }
+
+    /// <summary>Sets the length and the checksum of a packet's own header, of 20 octets.</summary>
+    public static void Close(byte[] packet)
+    {
+        Small(packet, 2, (ushort)packet.Length);
+        Small(packet, 10, 0);
         Small(packet, 10, Sum(packet.AsSpan(0, 20), 0));
     }
 

@@ -16,7 +16,7 @@ internal sealed class OracleNetwork : IDisposable
 {
     public static IReadOnlyList<byte> Protocols { get; } = [1, 6, 17, 4, 47, 50, 99];
 
-    private static readonly string[] Cables = ["lan0", "lan1", "wan0", "wan1"];
+    public static IReadOnlyList<string> Cables { get; } = ["lan0", "lan1", "wan0", "wan1"];
 
     private readonly NetworkNamespace _far = new(0);
     private readonly Dictionary<string, Wire> _wires = [];
@@ -122,8 +122,20 @@ internal sealed class OracleNetwork : IDisposable
         Do(Router, Batch(cables.Select(one =>
             $"link add {one.name} index {one.index + 10} address 02:00:00:00:{one.index + 1:x2}:01 type veth peer name {one.name} index {one.index + 10} address 02:00:00:00:{one.index + 1:x2}:02 netns {_far.Path}")));
         Do(_far, Batch(cables.Select(one => $"link set {one.name} up")));
-        foreach (var setting in new[] { "ip_forward=1", "conf/all/rp_filter=0", "conf/default/rp_filter=0", "conf/all/send_redirects=0", "conf/default/send_redirects=0", "icmp_echo_ignore_all=1" })
+        foreach (var setting in Settings)
             Set($"/proc/sys/net/ipv4/{setting}");
+        Do(Router, Batch(RouterLines()));
+        foreach (var one in Cables)
+            Set($"/proc/sys/net/ipv4/conf/{one}/rp_filter=0");
+    }
+
+    /// <summary>Below /proc/sys/net/ipv4.</summary>
+    public static IReadOnlyList<string> Settings { get; } =
+        ["ip_forward=1", "conf/all/rp_filter=0", "conf/default/rp_filter=0", "conf/all/send_redirects=0", "conf/default/send_redirects=0", "icmp_echo_ignore_all=1"];
+
+    /// <summary>The router's addresses and routes, for "ip -batch".</summary>
+    public static IReadOnlyList<string> RouterLines()
+    {
         var batch = new List<string>();
         foreach (var one in Surroundings.Interfaces!)
         {
@@ -134,10 +146,7 @@ internal sealed class OracleNetwork : IDisposable
         batch.AddRange(["link set fence up", "addr add 169.254.9.1/30 dev fence", "rule add pref 1000 fwmark 1/1 lookup 100", "rule add pref 1001 from 10.7.0.0/25 lookup 101"]);
         batch.AddRange(Surroundings.Routes!.Where(route => route.Gateway is not null)
             .Select(route => $"route add {route.Destination} via {route.Gateway} dev {route.Interface} table {route.Table}"));
-        batch.AddRange(["route add blackhole 10.9.0.0/16", "route add throw 10.0.0.0/8 table 100"]);
-        Do(Router, Batch(batch));
-        foreach (var one in Cables)
-            Set($"/proc/sys/net/ipv4/conf/{one}/rp_filter=0");
+        return [.. batch, "route add blackhole 10.9.0.0/16", "route add throw 10.0.0.0/8 table 100"];
     }
 
     private void Set(string assignment) => Router.Run(() =>

@@ -29,7 +29,8 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
     public async Task Sarif_is_what_the_standard_requires(string name)
     {
         var folder = GoldenFolder.Beside().Single(folder => folder.Name == name);
-        using var desk = new AuditDesk(TimeProvider.System);
+        using var runner = new AuditRunner(TimeProvider.System);
+        var desk = new AuditDesk(runner);
         var view = (await desk.AuditAsync(new AuditText(folder.Read("text"), folder.Read("lans")), TestContext.Current.CancellationToken)).Value!;
         var log = JsonNode.Parse(SarifLog.Of(view).ToJsonString(AuditApi.Options))!;
         SarifRules.Check(log, folder.Read("text").Split('\n').Length);

@@ -6,11 +6,11 @@ namespace Orchestrator.Web.Tests.Auditing;
 
 public sealed class AuditDeskTests : IDisposable
 {
-    private readonly AuditDesk _desk = new(TimeProvider.System);
+    private readonly AuditRunner _runner = new(TimeProvider.System);
 
     public static TheoryData<string> Cases => [.. GoldenFolder.Beside().Select(folder => folder.Name)];
 
-    public void Dispose() => _desk.Dispose();
+    public void Dispose() => _runner.Dispose();
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -75,11 +75,11 @@ public sealed class AuditDeskTests : IDisposable
     {
         using var gone = new CancellationTokenSource();
         await gone.CancelAsync();
-        await Should.ThrowAsync<OperationCanceledException>(() => _desk.AuditAsync(new AuditText("*nat\nCOMMIT\n"), gone.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => new AuditDesk(_runner).AuditAsync(new AuditText("*nat\nCOMMIT\n"), gone.Token));
     }
 
     [Fact]
     public void A_pasted_text_does_not_show_itself() => $"{new AuditText("/ip ipsec identity add secret=hunter2")}".ShouldBe("AuditText of 37 characters");
 
-    private Task<Answer<AuditView>> AuditAsync(string text, string lans) => _desk.AuditAsync(new AuditText(text, lans), TestContext.Current.CancellationToken);
+    private Task<Answer<AuditView>> AuditAsync(string text, string lans) => new AuditDesk(_runner).AuditAsync(new AuditText(text, lans), TestContext.Current.CancellationToken);
 }

@@ -66,7 +66,14 @@ public sealed class InterfaceTable
 
 /// <summary>An interface.</summary>
 /// <param name="Address">What masquerade takes as the source of packets that leave here; null if it is not known.</param>
-public sealed record NetworkInterface(string Name, Ipv4Address? Address);
+public sealed record NetworkInterface(string Name, Ipv4Address? Address)
+{
+    /// <summary>The ends of an IPIP tunnel; null for every other interface, or where nobody said.</summary>
+    public TunnelEnds? Ipip { get; init; }
+}
+
+/// <summary>Between which addresses a tunnel's packets travel; null for any.</summary>
+public sealed record TunnelEnds(Ipv4Address? Local, Ipv4Address? Remote);
 
 /// <summary>Where destinations go, longest prefix first; marks choose other tables.</summary>
 /// <param name="Entries">In the order of the lookup: the first that holds the destination and the mark decides.</param>

@@ -1,3 +1,5 @@
+using Orchestrator.Core.Auditing.Proving;
+
 namespace Orchestrator.Core.Auditing.Reading;
 
 /// <summary>
@@ -8,6 +10,12 @@ public abstract record DeviceRules
 {
     /// <summary>How to call the device.</summary>
     public string Device { get; init; } = "";
+
+    /// <summary>The session over which it was read, as the device sees it; null where it does not say.</summary>
+    public ManagementSession? Session { get; init; }
+
+    /// <summary>What went wrong when it was read.</summary>
+    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
 
     /// <summary>The audit's model of it. Total: any words give a model, with notes. Pure.</summary>
     public abstract ReadPath Read();

@@ -24,7 +24,7 @@ internal sealed class RowMatching
                 taken[match!] = plan;
         }
         foreach (var row in actual)
-            Rows.Add(taken.TryGetValue(row, out var plan) ? plan : new RowPlan(row, null, row.Stamp) { Doomed = owned.Contains(row, ReferenceEqualityComparer.Instance) });
+            Rows.Add(taken.TryGetValue(row, out var plan) ? plan : new RowPlan(row, null, row.Stamp) { Doomed = owned.Contains(row, ReferenceEqualityComparer.Instance) && !Outlasts(row, desired) });
         Doubles = [.. Rows.Where(row => row.Doomed && IsDouble(row))];
     }
 
@@ -35,6 +35,9 @@ internal sealed class RowMatching
 
     /// <summary>Rows of ours that have the mark of another row, so that no mark finds them.</summary>
     public List<RowPlan> Doubles { get; }
+
+    // Somebody asked for it and no plan knows of it; with the link it goes.
+    private static bool Outlasts(ActualRow row, RouterOsDesired desired) => row.Stamp is { Purpose: Purpose.AuditFix } && desired.Rows.Count > 0;
 
     private bool Matches(ActualRow candidate, DesiredRow wanted)
     {

@@ -17,7 +17,12 @@ public abstract record RowSelector
 
     /// <param name="Id">RouterOS's internal id.</param>
     /// <param name="Summary">What the row looked like, for people.</param>
-    public sealed record ById(string Id, string Summary) : RowSelector;
+    public sealed record ById(string Id, string Summary) : RowSelector
+    {
+        /// <summary>The whole row as the line that would add it. A row that reads otherwise is not touched; null where the id is enough.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Text { get; init; }
+    }
 }
 
 /// <param name="From">null where the field was unset.</param>

@@ -17,11 +17,12 @@ internal sealed class ConnectionCleaner(RouterSession session)
     public async Task CleanAsync(ChangeSet changes, CancellationToken cancellationToken)
     {
         var pairs = changes.Operations.Select(NatFields).OfType<IReadOnlyList<Field>>().Select(PairOf).OfType<(Ipv4Prefix, Ipv4Prefix)>().ToList();
-        if (pairs.Count == 0)
+        if (pairs.Count == 0 && changes.Stale is null)
             return;
         foreach (var connection in await ReadAsync(session, cancellationToken))
         {
-            if (connection.Id is { } id && pairs.Any(pair => connection.Is(pair.Item1, pair.Item2)) && connection.IsTranslated)
+            bool stale = pairs.Any(pair => connection.Is(pair.Item1, pair.Item2)) && connection.IsTranslated;
+            if (connection.Id is { } id && (stale || (changes.Stale is { } more && connection.Is(more))))
                 // It may have ended by itself meanwhile.
                 await session.TryAsync(new Command(Path + "/remove").With(".id", id), cancellationToken);
         }
@@ -29,9 +30,9 @@ internal sealed class ConnectionCleaner(RouterSession session)
 
     public static async Task<IReadOnlyList<TrackedConnection>> ReadAsync(RouterSession session, CancellationToken cancellationToken)
     {
-        var rows = await session.PrintIfAnyAsync(Path, [".id", "protocol", "src-address", "dst-address", "reply-src-address", "reply-dst-address"], cancellationToken);
+        var rows = await session.PrintIfAnyAsync(Path, [".id", "protocol", "src-address", "dst-address", "reply-src-address", "reply-dst-address", "fasttrack"], cancellationToken);
         return [.. rows.Select(row => new TrackedConnection(
-            row.Id, row.Address("src-address"), row.Address("dst-address"), row.Address("reply-src-address"), row.Address("reply-dst-address")))];
+            row.Id, row.Address("src-address"), row.Address("dst-address"), row.Address("reply-src-address"), row.Address("reply-dst-address")) { Fasttracked = row.Is("fasttrack") })];
     }
 
     private static IReadOnlyList<Field>? NatFields(Operation operation) => operation switch
@@ -55,10 +56,20 @@ internal sealed class ConnectionCleaner(RouterSession session)
 /// <summary>A tracked connection's addresses as its first packet had them, and as its answers have them.</summary>
 internal sealed record TrackedConnection(string? Id, Ipv4Address? Source, Ipv4Address? Destination, Ipv4Address? ReplySource, Ipv4Address? ReplyDestination)
 {
+    public bool Fasttracked { get; init; }
+
     public bool IsTranslated =>
         (ReplyDestination is { } answered && answered != Source) || (ReplySource is { } answering && answering != Destination);
 
     public bool Is(Ipv4Prefix source, Ipv4Prefix destination) =>
         Source is { } from && Destination is { } to
         && ((source.Contains(from) && destination.Contains(to)) || (source.Contains(to) && destination.Contains(from)));
+
+    /// <summary>Whether it is one of those that a change has to end.</summary>
+    public bool Is(StaleConnections stale) =>
+        stale.Way switch { StaleWay.Fasttracked => Fasttracked, StaleWay.Untranslated => !IsTranslated, _ => IsTranslated }
+        && Source is { } from && Destination is { } to
+        && ((Holds(stale.From, from) && Holds(stale.To, to)) || (stale.Way != StaleWay.Untranslated && Holds(stale.From, to) && Holds(stale.To, from)));
+
+    private static bool Holds(IReadOnlyList<AddressRange> ranges, Ipv4Address address) => ranges.Any(range => range.Contains(address));
 }

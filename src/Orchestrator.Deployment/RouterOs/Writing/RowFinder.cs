@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Reading.RouterOs;
 using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.RouterOs;
@@ -20,6 +21,7 @@ internal sealed class RowFinder(RouterSession session)
     {
         RowSelector.ByStamp stamp => await QueryAsync(menu, "comment", stamp.Stamp.ToString(), cancellationToken),
         RowSelector.ByName name => await QueryAsync(menu, "name", name.Name, cancellationToken),
+        RowSelector.ById { Text: { } text } id => await ReadsAsync(menu, id.Id, text, cancellationToken) ? [id.Id] : [],
         RowSelector.ById id => [id.Id],
         _ => throw new InvalidOperationException("Unknown selector."),
     };
@@ -34,6 +36,13 @@ internal sealed class RowFinder(RouterSession session)
         RowSelector.ById id => $"{id.Id} ({id.Summary})",
         _ => "",
     };
+
+    /// <summary>Whether the row is still the one that was meant, all that anybody set on it.</summary>
+    private async Task<bool> ReadsAsync(RouterOsMenu menu, string id, string text, CancellationToken cancellationToken)
+    {
+        var reply = await session.RunAsync(new Command(menu.Spec().Path + "/print").Where(".id", id), menu.Spec().ScriptPath, cancellationToken);
+        return reply.Rows.Any(row => row.Id == id && RuleText.Of(new RouterOsRow(row.ToDictionary())) == text);
+    }
 
     private async Task<IReadOnlyList<string>> QueryAsync(RouterOsMenu menu, string field, string value, CancellationToken cancellationToken)
     {

@@ -5,16 +5,11 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Auditing;
 
-/// <summary>Audits pasted texts, a few at a time: each may take a core and some hundred megabytes.</summary>
-public sealed class AuditDesk(TimeProvider clock) : IAuditDesk, IDisposable
+/// <summary>Audits pasted texts.</summary>
+public sealed class AuditDesk(AuditRunner runner) : IAuditDesk
 {
-    private const int AtOnce = 2;
-    private const int NodeLimit = 3_000_000;
     private const int MostPairs = 64;
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
     private static readonly string[] Between = ["<->", "->", " - ", " to ", ",", ";", "\t", " "];
-
-    private readonly SemaphoreSlim _places = new(AtOnce);
 
     public async Task<Answer<AuditView>> AuditAsync(AuditText text, CancellationToken cancellationToken)
     {
@@ -29,30 +24,12 @@ public sealed class AuditDesk(TimeProvider clock) : IAuditDesk, IDisposable
         if (wrong is not null)
             return Answer<AuditView>.No(AuditWords.Lans(wrong));
 
-        using var limit = new CancellationTokenSource(Longest, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-        try
-        {
-            await _places.WaitAsync(stop.Token);
-            try
-            {
-                return await Task.Run(() => Answer<AuditView>.Yes(Audit(text, pairs, stop.Token)), stop.Token);
-            }
-            finally
-            {
-                _places.Release();
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Answer<AuditView>.No(AuditWords.TooSlow(Longest));
-        }
+        var view = await runner.RunAsync(stop => Audit(text, pairs, stop), cancellationToken);
+        return view is null ? Answer<AuditView>.No(AuditWords.TooSlow(AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
     }
 
-    public void Dispose() => _places.Dispose();
-
     private static AuditView Audit(AuditText text, IReadOnlyList<StatedLans> pairs, CancellationToken cancellationToken) =>
-        AuditViews.Of(PastedAudit.Of(PastedKinds.Of(text.Text), text.Text, pairs, text.Device.Trim(), NodeLimit, cancellationToken), NodeLimit, cancellationToken);
+        AuditViews.Of(AuditShown.Of(PastedAudit.Of(PastedKinds.Of(text.Text), text.Text, pairs, text.Device.Trim(), AuditRunner.NodeLimit, cancellationToken)), AuditRunner.NodeLimit, cancellationToken);
 
     private static (IReadOnlyList<StatedLans> Pairs, string? Wrong) Pairs(string text)
     {

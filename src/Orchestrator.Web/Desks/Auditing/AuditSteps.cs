@@ -10,17 +10,17 @@ namespace Orchestrator.Web.Desks.Auditing;
 /// <summary>A counterexample's way, told hook by hook; chains without rules are not worth a line.</summary>
 internal sealed class AuditSteps
 {
-    private readonly PastedResult _result;
+    private readonly AuditShown _shown;
     private readonly Finding _finding;
     private readonly List<AuditStep> _steps = [];
     private BaseChain? _chain;
     private int _passed;
 
-    private AuditSteps(PastedResult result, Finding finding) => (_result, _finding) = (result, finding);
+    private AuditSteps(AuditShown shown, Finding finding) => (_shown, _finding) = (shown, finding);
 
-    public static IReadOnlyList<AuditStep> Of(PastedResult result, Finding finding)
+    public static IReadOnlyList<AuditStep> Of(AuditShown shown, Finding finding)
     {
-        var story = new AuditSteps(result, finding);
+        var story = new AuditSteps(shown, finding);
         var trace = finding.Example.Trace;
         story.Say(AuditStepKind.Passes, "", story.Entering(trace.Entering));
         foreach (var step in trace.Steps)
@@ -29,7 +29,7 @@ internal sealed class AuditSteps
         return story._steps;
     }
 
-    private PacketPath Path => _result.Path;
+    private PacketPath Path => _shown.Path;
 
     private void Tell(TraceStep step)
     {
@@ -44,7 +44,7 @@ internal sealed class AuditSteps
             case TraceStep.Took took:
                 Passed();
                 bool fault = ReferenceEquals(took.Rule, _finding.Rule);
-                Say(fault ? AuditStepKind.Fault : AuditStepKind.Passes, took.Rule.Name.Chain.ToString(), Taken(took), AuditViews.Line(_result, took.Rule));
+                Say(fault ? AuditStepKind.Fault : AuditStepKind.Passes, took.Rule.Name.Chain.ToString(), Taken(took), _shown.Line(took.Rule));
                 break;
             case TraceStep.Defaulted defaulted when Path.Rules(defaulted.Chain.Name).Count > 0 || defaulted.Chain.DropsByDefault:
                 Passed();

@@ -7,36 +7,37 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Auditing;
 
-/// <summary>A pasted audit as its page and the API show it.</summary>
+/// <summary>An audit as its page and the API show it.</summary>
 internal static class AuditViews
 {
     /// <summary>More questions than this, and the bars of the others stay empty.</summary>
     private const int MostShares = 16;
     private const int MostRulesForShares = 1500;
 
-    public static AuditView Of(PastedResult result, int nodeLimit, CancellationToken cancellationToken)
+    public static AuditView Of(AuditShown shown, int nodeLimit, CancellationToken cancellationToken)
     {
-        var assessments = result.Report.Assessments.OrderBy(one => Verdict(one.Verdict)).ToList();
+        var assessments = shown.Report.Assessments.OrderBy(one => Verdict(one.Verdict)).ToList();
         var findings = new List<(Finding Finding, int Question)>();
         var questions = new List<AuditQuestion>();
         foreach (var assessment in assessments)
         {
             var own = assessment.Verdict switch { ProofVerdict.Broken broken => broken.Findings, ProofVerdict.MayFail may => may.Findings, _ => [] };
-            questions.Add(Question(result, assessment, own, findings.Count));
+            questions.Add(Question(shown, assessment, own, findings.Count));
             findings.AddRange(own.OrderBy(one => !one.Certain).Select(one => (one, questions.Count - 1)));
         }
         var verdict = questions.Count == 0 ? AuditVerdict.Undecided : questions[0].Verdict;
         return new AuditView
         {
-            Device = result.Path.Device,
-            Kind = AuditWords.Kind(result.Kind),
+            Device = shown.Path.Device,
+            Kind = shown.Kind,
             Verdict = verdict,
-            Headline = AuditWords.Headline(result, verdict, questions.Count, findings.Count),
-            Supposed = [.. AuditWords.Supposed(result)],
+            Headline = shown.Headline(verdict, questions.Count, findings.Count),
+            Supposed = shown.Supposed,
+            Missing = shown.Missing,
             Questions = questions,
-            Findings = [.. findings.Select(one => Of(result, one.Finding, one.Question))],
-            Chains = Chains(result, [.. findings.Select(one => one.Finding)], Shares(result.Path, assessments, nodeLimit, cancellationToken)),
-            Notes = [.. result.Notes.Select(Note)],
+            Findings = [.. findings.Select(one => Of(shown, one.Finding, one.Question))],
+            Chains = Chains(shown, [.. findings.Select(one => one.Finding)], Shares(shown.Path, assessments, nodeLimit, cancellationToken)),
+            Notes = [.. shown.Notes.Select(Note)],
         };
     }
 
@@ -48,30 +49,32 @@ internal static class AuditViews
         _ => AuditVerdict.Proved,
     };
 
-    private static AuditQuestion Question(PastedResult result, Assessment assessment, IReadOnlyList<Finding> own, int first)
+    private static AuditQuestion Question(AuditShown shown, Assessment assessment, IReadOnlyList<Finding> own, int first)
     {
         var obligation = assessment.Obligation;
         var worst = own.OrderBy(one => !one.Certain).FirstOrDefault();
-        string sentence = worst is not null ? AuditFindingWords.Sentence(result, worst) : assessment.Verdict is ProofVerdict.Undecided ? AuditWords.Undecided : AuditWords.Holds(obligation);
+        string sentence = worst is not null ? AuditFindingWords.Sentence(shown.Told, worst) : assessment.Verdict is ProofVerdict.Undecided ? AuditWords.Undecided : AuditWords.Holds(obligation);
         return new AuditQuestion(obligation.Link, JsonNamingPolicy.CamelCase.ConvertName(obligation.Kind.ToString()),
-            AuditWords.Label(obligation, result.Links.FirstOrDefault(link => link.Name == obligation.Link)), Verdict(assessment.Verdict), sentence, [.. Enumerable.Range(first, own.Count)]);
+            AuditWords.Label(obligation, shown.Told.Link(obligation)), Verdict(assessment.Verdict), sentence, [.. Enumerable.Range(first, own.Count)])
+        {
+            LinkId = shown.LinkIds.TryGetValue(obligation.Link, out var id) ? id : null,
+        };
     }
 
-    private static AuditFinding Of(PastedResult result, Finding finding, int question) => new()
+    private static AuditFinding Of(AuditShown shown, Finding finding, int question) => new()
     {
         Code = AuditFindingWords.Code(finding.Miss),
+        Key = FindingKeys.Of(finding),
         Question = question,
         Verdict = finding.Certain ? AuditVerdict.Broken : AuditVerdict.MayFail,
-        Sentence = AuditFindingWords.Sentence(result, finding),
+        Sentence = AuditFindingWords.Sentence(shown.Told, finding),
         Packet = finding.Example.Packet.ToString(),
         Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
-        Rule = finding.Rule is { } rule ? new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), Line(result, rule)) : null,
-        Steps = AuditSteps.Of(result, finding),
-        Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(result, fix),
-            [.. (PastedEdits.Of(result.Lines, fix) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
+        Rule = finding.Rule is { } rule ? new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), shown.Line(rule)) : null,
+        Steps = AuditSteps.Of(shown, finding),
+        Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(shown.Told, fix),
+            [.. ((shown.Lines is { } lines ? PastedEdits.Of(lines, fix) : null) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
     };
-
-    internal static int? Line(PastedResult result, Rule rule) => result.Lines.Of(rule.Name)?.First;
 
     private static List<IReadOnlyDictionary<Rule, double>?> Shares(PacketPath path, List<Assessment> assessments, int nodeLimit, CancellationToken cancellationToken)
     {
@@ -86,30 +89,33 @@ internal static class AuditViews
         return shares;
     }
 
-    private static List<AuditChain> Chains(PastedResult result, List<Finding> findings, List<IReadOnlyDictionary<Rule, double>?> shares)
+    private static List<AuditChain> Chains(AuditShown shown, List<Finding> findings, List<IReadOnlyDictionary<Rule, double>?> shares)
     {
-        var path = result.Path;
+        var path = shown.Path;
         return [.. path.Chains.Where(chain => chain.Value.Count > 0)
             .Select(chain => (chain.Key, Rules: chain.Value, Base: path.Bases.FirstOrDefault(one => one.Name == chain.Key)))
             .OrderBy(chain => chain.Base is null).ThenBy(chain => chain.Base?.Hook).ThenBy(chain => chain.Base?.Priority)
             .Select(chain => new AuditChain(chain.Key.Table, chain.Key.Chain, chain.Base?.Hook.ToString().ToLowerInvariant() ?? "",
-                [.. chain.Rules.GroupBy(rule => rule.Name.Number).Select(group => Row(result, [.. group], findings, shares))]))];
+                [.. chain.Rules.GroupBy(rule => rule.Name.Number).Select(group => Row(shown, [.. group], findings, shares))])
+            {
+                Translates = chain.Base?.Kind == ChainKind.Nat || chain.Rules.Any(rule => rule.Effects.Any(effect => effect.IsTranslation)),
+            })];
     }
 
     /// <summary>A rule of the text may be several of the model.</summary>
-    private static AuditRule Row(PastedResult result, IReadOnlyList<Rule> rules, List<Finding> findings, List<IReadOnlyDictionary<Rule, double>?> shares)
+    private static AuditRule Row(AuditShown shown, IReadOnlyList<Rule> rules, List<Finding> findings, List<IReadOnlyDictionary<Rule, double>?> shares)
     {
         var first = rules[0];
-        return new AuditRule(first.Name.Number, AuditSecrets.Masked(first.Text), AuditSecrets.Masked(first.Name.Comment), Line(result, first), State(result, rules),
+        return new AuditRule(first.Name.Number, AuditSecrets.Masked(first.Text), AuditSecrets.Masked(first.Name.Comment), shown.Line(first), State(shown, rules),
             [.. shares.Select(share => rules.Max(rule => share?.GetValueOrDefault(rule) ?? 0))],
             [.. Enumerable.Range(0, findings.Count).Where(at => findings[at].Rule is { } fault && rules.Any(rule => ReferenceEquals(rule, fault)))]);
     }
 
-    private static AuditRuleState State(PastedResult result, IReadOnlyList<Rule> rules) => rules[0].Rest switch
+    private static AuditRuleState State(AuditShown shown, IReadOnlyList<Rule> rules) => rules[0].Rest switch
     {
         RuleRest.Disabled => AuditRuleState.Disabled,
         RuleRest.Invalid => AuditRuleState.Invalid,
-        _ => result.Dead is { } dead && rules.All(dead.Contains) ? AuditRuleState.Dead : AuditRuleState.Active,
+        _ => shown.Dead is { } dead && rules.All(dead.Contains) ? AuditRuleState.Dead : AuditRuleState.Active,
     };
 
     private static AuditNote Note(ReadingNote note)

@@ -93,7 +93,7 @@ internal sealed class IptablesSource(string generation) : IOracleSource
             _sets = Do("", "ipset", "save");
         }
         _vetting ??= Vetting.Of(generation);
-        return new IptablesRules(generation, new RandomIptables(random, _vetting).Next(), _sets, random.Next(3) == 0);
+        return new IptablesRules(generation, new RandomIptables(random, Vocabulary.Full, _vetting).Next(), _sets, random.Next(3) == 0);
     }
 
     public void Clear()

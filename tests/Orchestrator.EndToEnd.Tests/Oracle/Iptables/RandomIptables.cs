@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Orchestrator.EndToEnd.Tests.Oracle.Iptables;
 
 /// <summary>Random rule sets in the language of iptables-restore.</summary>
-internal sealed partial class RandomIptables(Random random, Vetting vetting)
+/// <param name="vetting">null: every word is taken.</param>
+internal sealed partial class RandomIptables(Random random, Vocabulary vocabulary, Vetting? vetting)
 {
     private static readonly Dictionary<string, string[]> Hooks = new()
     {
@@ -72,12 +73,12 @@ internal sealed partial class RandomIptables(Random random, Vetting vetting)
 
     private string Matcher(string hook, bool own)
     {
-        if (_undecidable > 0 && Chance(0.04))
+        if (_undecidable > 0 && vocabulary.Undecidable.Length > 0 && Chance(0.04))
         {
             _undecidable--;
-            return Fill(Allowed(Vocabulary.Undecidable, hook), hook, own);
+            return Fill(Allowed(vocabulary.Undecidable, hook), hook, own);
         }
-        return Fill(Allowed(Vocabulary.Matchers, hook), hook, own);
+        return Fill(Allowed(vocabulary.Matchers, hook), hook, own);
     }
 
     private string Allowed(string[] from, string hook)
@@ -85,7 +86,7 @@ internal sealed partial class RandomIptables(Random random, Vetting vetting)
         while (true)
         {
             string matcher = Pick(from);
-            if (vetting.Takes(matcher, hook))
+            if (vetting?.Takes(matcher, hook) != false)
                 return matcher;
         }
     }
@@ -96,16 +97,16 @@ internal sealed partial class RandomIptables(Random random, Vetting vetting)
             return Chance(0.25) ? $"-g {Pick(called)}" : Pick(called);
         if (Chance(0.05))
             return "";
-        if (_undecidable > 0 && Vocabulary.Deciders[table].Length > 0 && Chance(0.02) && Pick(Vocabulary.Deciders[table]) is var decider
-            && vetting.TakesTarget(table, decider) && Fits(decider.Split(' ')[0], table, hook))
+        if (_undecidable > 0 && vocabulary.Deciders.TryGetValue(table, out var deciders) && deciders.Length > 0 && Chance(0.02) && Pick(deciders) is var decider
+            && vetting?.TakesTarget(table, decider) != false && Fits(decider.Split(' ')[0], table, hook))
         {
             _undecidable--;
             return decider;
         }
         while (true)
         {
-            string target = Pick(Vocabulary.Targets[table]);
-            if (vetting.TakesTarget(table, target) && Fits(target.Split(' ')[0], table, hook))
+            string target = Pick(vocabulary.Targets[table]);
+            if (vetting?.TakesTarget(table, target) != false && Fits(target.Split(' ')[0], table, hook))
                 return Fill(target, hook);
         }
     }
@@ -138,17 +139,17 @@ internal sealed partial class RandomIptables(Random random, Vetting vetting)
     public static IReadOnlyList<string> HooksOf(string table) => Hooks[table];
 
     /// <summary>A template with the first of each word.</summary>
-    public static string Plain(string template, string hook, bool own) => Fill(template, hook, own, words => words[0], () => false);
+    public static string Plain(string template, string hook, bool own) => Fill(Vocabulary.Full, template, hook, own, words => words[0], () => false);
 
-    private string Fill(string template, string hook, bool own = false) => Fill(template, hook, own, Pick, () => Chance(0.3));
+    private string Fill(string template, string hook, bool own = false) => Fill(vocabulary, template, hook, own, Pick, () => Chance(0.3));
 
-    private static string Fill(string template, string hook, bool own, Func<string[], string> pick, Func<bool> invert)
+    private static string Fill(Vocabulary vocabulary, string template, string hook, bool own, Func<string[], string> pick, Func<bool> invert)
     {
         string text = Word().Replace(template, word => word.Value switch
         {
             "[!] " => invert() ? "! " : "",
-            "{dir}" => hook is "PREROUTING" or "INPUT" ? "in" : hook is "OUTPUT" or "POSTROUTING" ? "out" : pick(Vocabulary.Words["dir"]),
-            var one => pick(Vocabulary.Words[one[1..^1]]),
+            "{dir}" => hook is "PREROUTING" or "INPUT" ? "in" : hook is "OUTPUT" or "POSTROUTING" ? "out" : pick(vocabulary.Words["dir"]),
+            var one => pick(vocabulary.Words[one[1..^1]]),
         });
         // iptables itself refuses these in the hook's own chain.
         if (own && ((text.Contains("-i ", StringComparison.Ordinal) && hook is "OUTPUT" or "POSTROUTING") || (text.Contains("-o ", StringComparison.Ordinal) && hook is "PREROUTING" or "INPUT")))

@@ -16,9 +16,9 @@ internal sealed class Vetting
     public static Vetting Of(string generation)
     {
         var vetting = new Vetting();
-        foreach (var matcher in Vocabulary.Matchers.Concat(Vocabulary.Undecidable).Distinct())
+        foreach (var matcher in Vocabulary.Full.Matchers.Concat(Vocabulary.Full.Undecidable).Distinct())
             vetting.Matcher(generation, matcher);
-        foreach (var (table, targets) in Vocabulary.Targets.Concat(Vocabulary.Deciders))
+        foreach (var (table, targets) in Vocabulary.Full.Targets.Concat(Vocabulary.Full.Deciders))
         {
             foreach (var target in targets.Distinct())
                 vetting.Target(generation, table, target);

@@ -47,8 +47,7 @@ public static class IptablesReader
     /// <summary>The device's own, and those that rules name; where none are known, a name with + stands for one that it matches.</summary>
     private static InterfaceTable Interfaces(IReadOnlyList<SavedTable> tables, IpsetCatalogue sets, LinuxSurroundings? around, NoteList notes)
     {
-        var known = (around?.Interfaces ?? []).Select(one => new NetworkInterface(one.Name, one.Addresses.Select(address => (Addressing.Ipv4Address?)address.Address.Address).FirstOrDefault()))
-            .ToList();
+        var known = (around?.Interfaces ?? []).Select(one => one.Known).ToList();
         var named = tables.SelectMany(table => table.Chains).SelectMany(chain => chain.Rules).SelectMany(rule => Named(rule.Words)).Concat(sets.InterfaceNames)
             .Where(name => name.Length > 0 && name != "+" && (around?.Interfaces is null || !name.EndsWith('+')));
         var all = known.Concat(named.Select(name => new NetworkInterface(name, null))).DistinctBy(one => one.Name, StringComparer.Ordinal).ToList();

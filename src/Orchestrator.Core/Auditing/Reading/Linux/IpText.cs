@@ -15,11 +15,14 @@ public static class IpText
     {
         var names = new List<string>();
         var addresses = new List<(string Name, LinuxAddress Address)>();
+        var tunnels = new Dictionary<string, TunnelEnds>(StringComparer.Ordinal);
         foreach (var words in Lines(text).Where(words => words.Length > 1))
         {
             string name = words[1].TrimEnd(':').Split('@')[0];
             if (!names.Contains(name))
                 names.Add(name);
+            if (After(words, "link/ipip") is { } local)
+                tunnels[name] = new TunnelEnds(End(local), End(After(words, "peer")));
             int at = Array.IndexOf(words, "inet");
             if (at < 0 || at + 1 >= words.Length)
                 continue;
@@ -27,8 +30,10 @@ public static class IpText
             if (Ipv4Interface.TryParse(own, out var address))
                 addresses.Add((name, new LinuxAddress(address, Ipv4Address.TryParse(After(words, "brd"), out var broadcast) ? broadcast : null, words.Contains("secondary"))));
         }
-        return [.. names.Select(name => new LinuxInterface(name, [.. addresses.Where(one => one.Name == name).Select(one => one.Address)]))];
+        return [.. names.Select(name => new LinuxInterface(name, [.. addresses.Where(one => one.Name == name).Select(one => one.Address)]) { Ipip = tunnels.GetValueOrDefault(name) })];
     }
+
+    private static Ipv4Address? End(string? text) => Ipv4Address.TryParse(text, out var end) && end.Value != 0 ? end : null;
 
     /// <summary>"ip -4 route show table all".</summary>
     public static IReadOnlyList<LinuxRoute> Routes(string text)

@@ -45,7 +45,14 @@ public sealed record LinuxSurroundings
 }
 
 /// <summary>An interface with its addresses in the kernel's order.</summary>
-public sealed record LinuxInterface(string Name, IReadOnlyList<LinuxAddress> Addresses);
+public sealed record LinuxInterface(string Name, IReadOnlyList<LinuxAddress> Addresses)
+{
+    /// <summary>The ends of an IPIP tunnel; null for every other interface.</summary>
+    public TunnelEnds? Ipip { get; init; }
+
+    /// <summary>As the model has it.</summary>
+    public NetworkInterface Known => new(Name, Addresses.Count > 0 ? Addresses[0].Address.Address : null) { Ipip = Ipip };
+}
 
 /// <summary>An address of an interface.</summary>
 /// <param name="Secondary">In a subnet in which the interface has another one before it: never chosen as a source by itself.</param>

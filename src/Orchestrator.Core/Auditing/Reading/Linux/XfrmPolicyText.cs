@@ -7,8 +7,12 @@ namespace Orchestrator.Core.Auditing.Reading.Linux;
 /// <summary>Reads "ip xfrm policy": the policies for packets that leave, in the kernel's order.</summary>
 public static class XfrmPolicyText
 {
-    public static IReadOnlyList<LinuxPolicy> Read(string text)
+    private static readonly string[] Outside = ["if_id", "mark", "dev"];
+
+    /// <param name="notes">Takes what is beyond the model; null for nobody.</param>
+    public static IReadOnlyList<LinuxPolicy> Read(string text, ICollection<ReadingNote>? notes = null)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var policies = new List<(uint Priority, LinuxPolicy Policy)>();
         var block = new List<string>();
         foreach (var words in IpText.Lines(text).Append(["src"]))
@@ -18,22 +22,30 @@ public static class XfrmPolicyText
             // A template's line begins with its own word, so this one begins a policy.
             if (words[0] == "src" && block.Count > 0)
             {
-                if (Policy([.. block]) is { } policy)
+                if (Policy([.. block], notes) is { } policy)
                     policies.Add(policy);
                 block.Clear();
             }
             block.AddRange(words);
         }
+        // The kernel prints the newest first, and of equal priorities the oldest decides.
+        policies.Reverse();
         return [.. policies.OrderBy(one => one.Priority).Select(one => one.Policy)];
     }
 
-    private static (uint, LinuxPolicy)? Policy(string[] words)
+    private static (uint, LinuxPolicy)? Policy(string[] words, ICollection<ReadingNote>? notes)
     {
         if (IpText.After(words, "dir") != "out" || IpText.After(words, "src") is not { } source || IpText.After(words, "dst") is not { } destination
             || IpText.Prefix(source) is not { } from || IpText.Prefix(destination) is not { } to)
             return null;
         int at = Array.IndexOf(words, "tmpl");
         string[] selector = at < 0 ? words : words[..at], template = at < 0 ? [] : words[at..];
+        // Such a policy is for the packets of one XFRM interface, of one mark or of one device alone.
+        if (Outside.FirstOrDefault(word => IpText.After(selector, word) is not (null or "0" or "0/0" or "0x0" or "0x0/0x0")) is { } special)
+        {
+            notes?.Add(new ReadingNote(ReadingFault.Outside, "ip xfrm policy", $"{from} - {to} {special} {IpText.After(selector, special)}"));
+            return null;
+        }
         _ = uint.TryParse(IpText.After(words, "priority"), NumberStyles.None, CultureInfo.InvariantCulture, out uint priority);
         var policy = new IpsecPolicy
         {

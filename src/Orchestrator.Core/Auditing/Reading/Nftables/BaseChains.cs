@@ -18,7 +18,8 @@ internal static class BaseChains
         _ => null,
     };
 
-    public static IReadOnlyList<BaseChain> All(IReadOnlyList<NftChain> chains, NoteList notes)
+    /// <summary>In the order in which the kernel calls them, with the priorities they were made with.</summary>
+    public static IReadOnlyList<(BaseChain Chain, long Priority)> All(IReadOnlyList<NftChain> chains, NoteList notes)
     {
         var bases = new List<(BaseChain Chain, long Priority)>();
         // The kernel puts a chain before others of its priority that were there already.
@@ -35,6 +36,6 @@ internal static class BaseChains
             int place = !nat ? (int)priority : hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat;
             bases.Add((new BaseChain(hook, place, nat ? ChainKind.Nat : ChainKind.Filter, chain.Name, chain.Drops) { Reroutes = chain.Kind == "route" }, priority));
         }
-        return [.. bases.OrderBy(one => one.Priority).Select(one => one.Chain)];
+        return [.. bases.OrderBy(one => one.Priority)];
     }
 }

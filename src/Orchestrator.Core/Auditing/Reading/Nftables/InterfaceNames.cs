@@ -12,7 +12,7 @@ internal static class InterfaceNames
 
     public static InterfaceTable Table(Ruleset rules, LinuxSurroundings? around, NoteList notes)
     {
-        var known = (around?.Interfaces ?? []).Select(one => new NetworkInterface(one.Name, one.Addresses.Select(address => (Addressing.Ipv4Address?)address.Address.Address).FirstOrDefault()));
+        var known = (around?.Interfaces ?? []).Select(one => one.Known);
         // Where none are known, a name with an asterisk stands for one that it matches.
         var named = rules.Chains.SelectMany(chain => chain.Rules).SelectMany(rule => In(rule.Statements, 0)).Concat(rules.Sets.SelectMany(InSet))
             .Where(name => name.Length > 0 && name != "*" && (around?.Interfaces is null || !Key.Interface.IsWildcard(name)))

@@ -16,11 +16,20 @@ public static class NftablesReader
     public static ReadPath Read(string device, string listing, LinuxSurroundings? around = null)
     {
         ArgumentNullException.ThrowIfNull(listing);
+        return Read(device, listing, around, new HashSet<string>()).Read;
+    }
+
+    /// <param name="elsewhere">Tables of the family ip whose rules another text says better: only their place among the hooks is read.</param>
+    /// <returns>With the priority that each base chain has in the kernel.</returns>
+    internal static (ReadPath Read, IReadOnlyList<long> Priorities) Read(string device, string listing, LinuxSurroundings? around, IReadOnlySet<string> elsewhere)
+    {
         var notes = new NoteList();
         using var document = Parse(listing, notes);
         var rules = Ruleset.Read(document?.RootElement.Get("nftables") ?? default, notes);
         if (document is not null && document.RootElement.Get("nftables") is null)
             notes.Add(ReadingFault.Malformed, "", "no list named nftables");
+        foreach (var chain in rules.Chains.Where(chain => chain.Table.Family == "ip" && elsewhere.Contains(chain.Table.Name)))
+            chain.Rules.Clear();
         foreach (var table in rules.Tables)
             Outside(table, rules, notes);
         foreach (var chain in rules.Chains)
@@ -33,14 +42,14 @@ public static class NftablesReader
         {
             Device = device,
             Interfaces = interfaces,
-            Bases = bases,
+            Bases = [.. bases.Select(one => one.Chain)],
             Chains = read,
             Routes = around?.RouteTable(interfaces),
             LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
         };
         EqualPriorities(chains, read, notes);
-        return new ReadPath(path, notes.All);
+        return (new ReadPath(path, notes.All), [.. bases.Select(one => one.Priority)]);
     }
 
     private static JsonDocument? Parse(string listing, NoteList notes)

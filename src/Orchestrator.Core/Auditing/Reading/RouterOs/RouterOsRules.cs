@@ -17,9 +17,6 @@ public sealed record RouterOsRules : DeviceRules
     /// <summary>Rows in the device's order by path ("/ip/firewall/nat"). A menu that was not asked for is absent, an empty one is there without rows.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<RouterOsRow>> Menus { get; init; }
 
-    /// <summary>What went wrong when the rows were read.</summary>
-    public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
-
     public override ReadPath Read() => RouterOsReader.Read(this);
 
     public IReadOnlyList<RouterOsRow> Rows(string menu) => Menus.TryGetValue(menu, out var rows) ? rows : [];

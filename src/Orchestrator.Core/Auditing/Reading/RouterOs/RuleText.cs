@@ -2,8 +2,8 @@ using System.Text;
 
 namespace Orchestrator.Core.Auditing.Reading.RouterOs;
 
-/// <summary>A row as the line that would add it.</summary>
-internal static class RuleText
+/// <summary>A row as the line that would add it: all that somebody set on it, in one order, without what the device reports.</summary>
+public static class RuleText
 {
     private static readonly HashSet<string> Reported =
         [".id", ".nextid", ".about", "about", "bytes", "packets", "dynamic", "invalid", "creation-time", "default", "socks5-password", "socks5-user"];
@@ -12,6 +12,7 @@ internal static class RuleText
 
     public static string Of(RouterOsRow row)
     {
+        ArgumentNullException.ThrowIfNull(row);
         var text = new StringBuilder("add");
         // An export leaves out what is said by saying nothing.
         KeyValuePair<string, string>[] silent = row["chain"] is not null && row["action"] is null ? [new("action", "accept")] : [];

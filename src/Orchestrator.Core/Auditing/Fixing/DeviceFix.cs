@@ -1,0 +1,26 @@
+using Orchestrator.Core.DeviceState;
+
+namespace Orchestrator.Core.Auditing.Fixing;
+
+/// <summary>A fix in its device's own words.</summary>
+public abstract record DeviceFix
+{
+    private DeviceFix() { }
+
+    /// <summary>The product can push it and take it back.</summary>
+    /// <param name="Desired">What the device shall have.</param>
+    public sealed record Push(DesiredState Desired) : DeviceFix;
+
+    /// <summary>A person has to do it.</summary>
+    /// <param name="Commands">What to type, line by line.</param>
+    public sealed record Copy(IReadOnlyList<string> Commands, NotPushed Why) : DeviceFix;
+}
+
+/// <summary>Why the product does not push a fix by itself.</summary>
+public enum NotPushed
+{
+    /// <summary>The table is one that the product only reads.</summary>
+    TableNotManaged,
+    /// <summary>Nobody can tell where a box keeps rules that are not the product's, so a change of them would be gone after its next start.</summary>
+    RulesOfOthersOnABox,
+}

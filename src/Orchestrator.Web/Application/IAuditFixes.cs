@@ -1,0 +1,13 @@
+namespace Orchestrator.Web.Application;
+
+/// <summary>Mends what an audit found on a device.</summary>
+public interface IAuditFixes
+{
+    /// <summary>
+    /// Opens a change that makes one of a finding's fixes on the device, with its preview; nothing is pushed. Answers the change's id.
+    /// Refused if the device cannot be read, or the finding or its fix is not there any more.
+    /// </summary>
+    /// <param name="findingKey"><see cref="AuditFinding.Key"/>.</param>
+    /// <param name="fixIndex">Place in <see cref="AuditFinding.Fixes"/>.</param>
+    Task<Answer<Guid>> OpenAsync(Guid deviceId, string findingKey, int fixIndex, CancellationToken cancellationToken);
+}
