@@ -202,7 +202,7 @@ public abstract class DriverCompliance
         questions.Missing.ShouldBeEmpty();
         questions.Links.Where(link => link.Stored is null).ShouldBeEmpty();
         var report = DeviceAudit.Of(read.Path, questions.Obligations, cancellationToken: Cancel);
-        report.Findings.Select(finding => $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} {finding.Example.Trace.Ending}").ShouldBeEmpty();
+        report.Findings.Select(finding => $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} {string.Join(" / ", finding.Example.Trace.Steps)}").ShouldBeEmpty();
         report.IsProved.ShouldBeTrue();
     }
 
