@@ -8,7 +8,7 @@ using Orchestrator.Core.DeviceState.RouterOs;
 
 namespace Orchestrator.Core.Auditing.Reading.RouterOs;
 
-/// <summary>IPsec policies in the order of the menu; templates, disabled and invalid ones take no packet.</summary>
+/// <summary>IPsec policies in the order of the menu; templates take no packet, and disabled and invalid ones rest.</summary>
 internal static class PolicyReader
 {
     /// <summary>As many as a packet's field for them can number, with one number for "another".</summary>
@@ -29,11 +29,10 @@ internal static class PolicyReader
         for (int number = 0; number < rows.Count; number++)
         {
             var row = rows[number];
-            if (row.Disabled || row.Invalid)
-                continue;
             if (row.Is("template"))
             {
-                policies.AddRange(PolicyTemplates.Expected(rules, number, notes));
+                if (!row.Disabled && !row.Invalid)
+                    policies.AddRange(PolicyTemplates.Expected(rules, number, notes));
                 continue;
             }
             if (policies.Count == Most)
@@ -53,6 +52,7 @@ internal static class PolicyReader
     /// </summary>
     public static Match Exempt(RouterOsRules rules, IReadOnlyList<IpsecPolicy> policies)
     {
+        policies = [.. policies.Where(policy => policy.Rest == RuleRest.Active)];
         if (policies.Count == 0)
             return Match.Never;
         var ends = policies.Select(policy => policy.RemoteEnd).OfType<Ipv4Address>().Select(end => new NumberRange(end.Value, end.Value)).ToList();
@@ -87,6 +87,7 @@ internal static class PolicyReader
         return new IpsecPolicy
         {
             Name = $"policy {number}",
+            Rest = row.Disabled ? RuleRest.Disabled : row.Invalid ? RuleRest.Invalid : RuleRest.Active,
             Handle = row.Id,
             Comment = row["comment"] ?? "",
             Source = source,
