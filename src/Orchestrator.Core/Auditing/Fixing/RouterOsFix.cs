@@ -29,6 +29,11 @@ public static class RouterOsFix
             PathFix.SpareEncrypted spare => edits.Set(spare.Rule, ("ipsec-policy", "out,none")),
             PathFix.Narrow narrow => Narrowed(edits, path, narrow),
             PathFix.Insert insert => Inserted(edits, path, finding, insert),
+            PathFix.EnablePolicy enable => edits.SetPolicy(path.Policies[enable.Policy], ("disabled", "no")),
+            PathFix.Encrypt encrypt => edits.SetPolicy(path.Policies[encrypt.Policy], ("action", "encrypt")),
+            PathFix.MovePolicy move => edits.MovePolicy(path.Policies[move.Policy], path.Policies[move.Before]),
+            PathFix.Reselect reselect => edits.SayPolicy(path.Policies[reselect.Policy],
+                ("src-address", $"{reselect.Source}"), ("dst-address", $"{reselect.Destination}")),
             _ => false,
         };
         return said ? edits.Fix(StaleAfter.Of(finding)) : null;

@@ -40,12 +40,7 @@ public static class PastedAudit
         var (path, supposed) = Addressed(read.Path, sides);
         var links = LinkShapes.Of(path, sides, tunnels);
         var report = DeviceAudit.Of(path, Asked(path, links, sides), nodeLimit, cancellationToken);
-<<<<<<< HEAD
-        cancellationToken.ThrowIfCancellationRequested();
-        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit));
-=======
-        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), Dead(path, nodeLimit, cancellationToken));
->>>>>>> faults
+        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit, cancellationToken));
     }
 
     /// <summary>How much of an obligation's packets each rule takes; null where that is beyond the limits.</summary>
@@ -61,12 +56,8 @@ public static class PastedAudit
         }
     }
 
-<<<<<<< HEAD
     /// <summary>Rules that no packet whatever reaches and matches; null where they are too many to ask.</summary>
-    public static IReadOnlySet<Rule>? DeadRules(PacketPath path, int nodeLimit = 4_000_000)
-=======
-    private static HashSet<Rule>? Dead(PacketPath path, int nodeLimit, CancellationToken cancellationToken)
->>>>>>> faults
+    public static IReadOnlySet<Rule>? DeadRules(PacketPath path, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Chains.Values.Sum(rules => rules.Count) > MostRulesForDead)

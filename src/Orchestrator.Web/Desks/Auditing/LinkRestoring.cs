@@ -27,7 +27,7 @@ internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, Chan
         if (fixIndex < OnlyTheLink || fixIndex >= finding.Fixes.Count)
             return Answer<RestoredLink>.No(ComparisonWords.NoSuchFix(name));
         // A person who asks for another's rule to be changed means that rule.
-        bool mayBeOurs = fixIndex == OnlyTheLink || finding.Fixes[fixIndex] is PathFix.Enable or PathFix.Move or PathFix.Insert;
+        bool mayBeOurs = fixIndex == OnlyTheLink || finding.Fixes[fixIndex] is not (PathFix.SpareEncrypted or PathFix.Narrow);
         var link = mayBeOurs ? await LackingAsync(entry, examined.Value!, finding.Obligation.Link, findingKey, cancellationToken) : null;
         return link is null && fixIndex == OnlyTheLink
             ? Answer<RestoredLink>.No(ComparisonWords.LinkIsWhole(name)) : Answer<RestoredLink>.Yes(new RestoredLink(link));
