@@ -47,7 +47,7 @@ internal sealed class AuditRoundJob(DurableJobServices services, AuditStore audi
         bool any = false;
         await foreach (var entry in devices.StreamAsync(cancellationToken))
         {
-            if (!AuditSchedule.IsDue(entry.Device.Id.Value, interval, after, now))
+            if (!AuditTimes.IsDue(entry.Device.Id.Value, interval, after, now))
                 continue;
             await audits.RequestAsync(entry.Device.Id, now, cancellationToken);
             any = true;

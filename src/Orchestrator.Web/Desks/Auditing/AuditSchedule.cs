@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Orchestrator.Persistence.Stores;
 
@@ -26,17 +25,5 @@ internal sealed class AuditSchedule(SettingStore settings)
         string? before = await settings.GetAsync(Round, cancellationToken);
         await settings.SetAsync(Round, now.ToString("O", CultureInfo.InvariantCulture), cancellationToken);
         return DateTimeOffset.TryParse(before, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : null;
-    }
-
-    /// <summary>Whether the device's time has come after one moment and until another.</summary>
-    public static bool IsDue(Guid device, TimeSpan interval, DateTimeOffset after, DateTimeOffset until)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        device.TryWriteBytes(bytes);
-        // Ids are random in their last bytes, whatever their version.
-        long offset = (long)(BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]) % (ulong)interval.Ticks);
-        return Count(until) > Count(after);
-
-        long Count(DateTimeOffset at) => (long)Math.Floor((double)(at.UtcTicks - offset) / interval.Ticks);
     }
 }

@@ -30,7 +30,11 @@ internal static class PolicyReader
         {
             var row = rows[number];
             if (row.Is("template"))
+            {
+                if (!row.Disabled && !row.Invalid)
+                    policies.AddRange(PolicyTemplates.Expected(rules, number, notes));
                 continue;
+            }
             if (policies.Count == Most)
             {
                 notes.Add(ReadingFault.TooLarge, RouterOsMenuPaths.Policy, $"more than {Most} policies");
@@ -71,7 +75,7 @@ internal static class PolicyReader
         ]);
     }
 
-    private static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
+    internal static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
     {
         string where = $"{RouterOsMenuPaths.Policy} {number}", ends = $"{row["src-address"]} {row["dst-address"]}";
         if (!TryPrefix(row["src-address"], out var source) || !TryPrefix(row["dst-address"], out var destination)
