@@ -43,7 +43,7 @@ public static class RouterOsFix
     {
         if (narrow.To is Match.In { Field: PacketField.Destination } own && own.Numbers.Equals(path.LocalAddresses))
             return edits.Set(narrow.Rule, ("dst-address-type", "local"));
-        if (Alternatives.Of(narrow.To) is not { } all)
+        if (Alternatives.Of(narrow.To, path.LocalAddresses) is not { } all)
             return false;
         var asked = RouterOsWords.Asked(narrow.Rule.Match);
         // What the rule cannot meet anyway need not be said; a rule that would have to become two is not narrowed.
@@ -66,7 +66,7 @@ public static class RouterOsFix
         var rows = new List<IReadOnlyList<Field>>();
         foreach (var (index, part) in parts.Index())
         {
-            if (Alternatives.Of(part) is not { } all)
+            if (Alternatives.Of(part, path.LocalAddresses) is not { } all)
                 return false;
             var guard = InsertGuard.Of(path, finding, insert, turned: index > 0 || finding.Turn == Turn.Reply, edits);
             foreach (var words in all.SelectMany(RouterOsWords.Rules))
