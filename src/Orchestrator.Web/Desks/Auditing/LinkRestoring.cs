@@ -38,9 +38,9 @@ internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, Chan
         var stored = examined.Questions.Links.FirstOrDefault(one => one.Shape.Name == link)?.Stored;
         var asked = examined.Asked.Links.FirstOrDefault(one => one.Link == stored);
         if (asked is null || await links.GetAsync(new LinkId(asked.Id), cancellationToken) is not { } known
-            || await planner.LackingAsync(known, entry, cancellationToken) is not { IsEmpty: false } changes)
+            || await planner.LackingAsync(known, entry, cancellationToken) is not { Preview.IsEmpty: false } end)
             return null;
-        var after = await auditor.PlannedAsync(examined, changes, cancellationToken);
-        return after is null || FixPlanner.Find(after, findingKey) is null ? known.Link : null;
+        var after = await auditor.PlannedAsync(examined, examined.Asked, end.Desired, end.Preview, cancellationToken);
+        return after is not null && FixPlanner.Find(after, findingKey) is null ? known.Link : null;
     }
 }
