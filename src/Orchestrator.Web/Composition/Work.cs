@@ -91,6 +91,7 @@ internal static class Work
         services.AddSingleton<IAuditDesk, AuditDesk>();
         services.AddSingleton<IFleetAudits, FleetAudits>();
         services.AddScoped<Actor>();
+        services.AddScoped<IApiTokens, TokenDesk>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<IDeviceKeys, DeviceKeys>();
         services.AddScoped<ChangeOpening>();

@@ -17,7 +17,7 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
     public async Task<IReadOnlyList<string>> RunAsync(int seed, int ruleSets)
     {
         var differences = new List<string>();
-        for (int done = 0; done < ruleSets && differences.Count < MostDifferences; done += RulesPerTrip)
+        for (int done = 0; done < ruleSets && differences.Count == 0; done += RulesPerTrip)
         {
             var cases = Enumerable.Range(seed + done, Math.Min(RulesPerTrip, ruleSets - done)).Select(number => (Number: number, Case: Case(number))).ToList();
             var results = await guest.AskAsync([.. cases.Select(one => one.Case)]);
@@ -49,9 +49,11 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
         var around = EspGuest.Around(result.Policies);
         var verdict = new EspVerdict(IptablesReader.Read("router", one.Rules, null, around), around.Policies!, one.World, one.Rules.Contains("ttl", StringComparison.Ordinal));
         (EspProbe, string)? first = null;
-        foreach (var (probe, seen) in one.Packets.Zip(result.Seen))
+        // A packet may come out while the next one is on its way.
+        var all = result.Seen.SelectMany(frames => frames).Select(frame => EspArrival.Read(frame[0], Convert.FromHexString(frame[1]), one.World)).OfType<EspArrival>().ToList();
+        foreach (var probe in one.Packets)
         {
-            var arrivals = seen.Select(frame => EspArrival.Read(frame[0], Convert.FromHexString(frame[1]), one.World)).OfType<EspArrival>().Where(arrival => arrival.IsOf(probe)).ToList();
+            var arrivals = all.Where(arrival => arrival.IsOf(probe)).ToList();
             var comparison = arrivals.Count > 1 ? new EspComparison($"{arrivals.Count} copies", [], "", false, null) : verdict.Compare(probe, arrivals.SingleOrDefault());
             note?.Invoke(probe, comparison);
             if (comparison.Difference is { } difference)

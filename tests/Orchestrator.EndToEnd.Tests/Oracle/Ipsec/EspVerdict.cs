@@ -29,7 +29,7 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             _traces.Clear();
             var (says, agrees) = Walk(probe, arrival, choices);
             if (agrees)
-                return new EspComparison(_sets.Difference(_traces[^(says.Contains("ESP", StringComparison.Ordinal) ? 2 : 1)]), [.. _traces], says, way == 0 && !choices.AnyFree, Moved());
+                return new EspComparison(_sets.Difference(_traces[^(says.StartsWith("ESP t", StringComparison.Ordinal) ? 2 : 1)]), [.. _traces], says, way == 0 && !choices.AnyFree, Moved());
             last = says;
             if (!choices.Next())
                 break;
@@ -71,13 +71,13 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             case Ending.SentInClear:
                 return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, asksLifetime)));
             case Ending.Encrypted { Policy: var policy }:
-                return Encrypted(trace, policy, arrival, choices);
+                return Encrypted(trace, policy, by, arrival, choices);
             default:
                 return ("dropped", arrival is null);
         }
     }
 
-    private (string Says, bool Agrees) Encrypted(PacketTrace trace, int number, EspArrival? arrival, Choices choices)
+    private (string Says, bool Agrees) Encrypted(PacketTrace trace, int number, Association? cameBy, EspArrival? arrival, Choices choices)
     {
         var by = world.Templates.Single(template => template.Out.Reqid == policies[number].Reqid).Out;
         choices.Anew();
@@ -87,6 +87,13 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             // A tunnel does not say "congestion experienced" at its beginning, and lives anew.
             .With(PacketField.TypeOfService, by.Tunnel && (service & 3) == 3 ? (service & ~3u) | 2 : service)
             .With(PacketField.TimeToLive, by.Tunnel ? 64 : trace.Leaving[PacketField.TimeToLive]);
+        // Back between the same two ends it answers what came: it is of that connection, or stands in its way.
+        if (cameBy is not null && (carrier.Source, carrier.Destination) == (cameBy.Destination, cameBy.Source) && _traces[0].Leaving.State != ConnectionState.Untracked)
+        {
+            if (_traces[0].Leaving.Source != cameBy.Source)
+                return ("ESP back between translated ends", true);
+            carrier = carrier.With(PacketField.State, (uint)ConnectionState.Established).With(PacketField.ConnectionMark, _traces[0].Leaving[PacketField.ConnectionMark]);
+        }
         // What is encrypted is not asked for once more.
         var sent = Go(_bare, choices, carrier, false);
         string says = by.Tunnel ? "ESP tunnel" : "ESP transport";

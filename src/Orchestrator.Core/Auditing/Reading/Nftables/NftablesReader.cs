@@ -47,6 +47,7 @@ public static class NftablesReader
             Routes = around?.RouteTable(interfaces),
             LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
+            OuterRouteLeads = true,
         };
         EqualPriorities(chains, read, notes);
         return (new ReadPath(path, notes.All), [.. bases.Select(one => one.Priority)]);
