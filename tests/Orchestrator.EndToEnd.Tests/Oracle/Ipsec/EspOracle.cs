@@ -10,6 +10,14 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
 {
     private const int PacketsPerRules = 40, RulesPerTrip = 250, MostDifferences = 5;
 
+    /// <summary>What must have happened to some packets of a run, as rows of the coverage.</summary>
+    public static IReadOnlyList<string> Stories { get; } =
+    [
+        .. new[] { "forwarded or taken", "own" }.SelectMany(from => new[] { "ESP tunnel", "ESP transport", "ESP tunnel, then dropped", "in clear", "dropped" }.Select(says => $"= {from}: {says}")),
+        .. new[] { "decrypted (tunnel)", "decrypted (transport)" }.SelectMany(from => new[] { "ESP tunnel", "in clear", "local", "dropped" }.Select(says => $"= {from}: {says}")),
+        "= forwarded or taken: local", "= met its policy", "= translated out of its policy", "= translated into a policy", "= translated into another policy",
+    ];
+
     public int RuleSets { get; private set; }
 
     public List<string> Refusals { get; } = [];

@@ -118,9 +118,7 @@ internal static class LinuxFaults
         yield return new LinuxFault("policy removed", good.Without("policy"), TrafficKind.LanToTunnel, Miss.InClear, "");
         yield return new LinuxFault("policy narrowed", good.Change("policy", text => Half(text, good.Shape.RemoteLan)), TrafficKind.LanToTunnel, Miss.InClear, "");
         yield return new LinuxFault("policy that lets pass", good.Change("policy", text => text.Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "");
-        // Rules that ask for encryption let the masquerade have what a policy blocks.
-        bool asks = good.Text("masquerade").Contains(good.Words.WontEncrypt, StringComparison.Ordinal) || (good.Has("exception") && good.Text("exception").StartsWith(good.Words.WillEncrypt, StringComparison.Ordinal));
-        yield return new LinuxFault("policy that blocks", good.Change("policy", text => text.Split('\n')[0] + " action block"), TrafficKind.LanToTunnel, asks ? Miss.InClear : Miss.Dropped, "");
+        yield return new LinuxFault("policy that blocks", good.Change("policy", text => text.Split('\n')[0] + " action block"), TrafficKind.LanToTunnel, Miss.Dropped, "");
     }
 
     private static IEnumerable<LinuxFault> Filters(LinuxBox good)
