@@ -143,7 +143,11 @@ public sealed record AuditFix(string Text, IReadOnlyList<AuditEdit> Edits);
 public sealed record AuditEdit(int Line, int Removed, IReadOnlyList<string> Added);
 
 /// <param name="Hook">Where a device calls it, e.g. "postrouting"; empty for one that other chains call.</param>
-public sealed record AuditChain(string Table, string Chain, string Hook, IReadOnlyList<AuditRule> Rules);
+public sealed record AuditChain(string Table, string Chain, string Hook, IReadOnlyList<AuditRule> Rules)
+{
+    /// <summary>Whether it is there to translate addresses, or a rule of it does.</summary>
+    public bool Translates { get; init; }
+}
 
 public enum AuditRuleState
 {

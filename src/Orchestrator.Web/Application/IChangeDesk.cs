@@ -91,6 +91,9 @@ public sealed record ChangeView
     public Guid? LinkId { get; init; }
     public LinkLights? Lights { get; init; }
 
+    /// <summary>Something that is proved now would not be any more: a push asks once more.</summary>
+    public bool Spoils => Devices.Any(device => device.Audit is { Spoils: true });
+
     public bool IsMoving => Row.State is ChangeState.Planning or ChangeState.Pushing or ChangeState.RollingBack or ChangeState.WaitingForYou;
 }
 
@@ -104,6 +107,9 @@ public sealed record ChangeDevice
     /// <summary>The same as RouterOS commands or a shell script, secrets as <c>***</c>; empty when there is none.</summary>
     public string Script { get; init; } = "";
     public IReadOnlyList<FileView> Files { get; init; } = [];
+
+    /// <summary>The audit before and after; null where it could not be made.</summary>
+    public AuditComparison? Audit { get; init; }
 }
 
 public enum OperationVerb { Add, Set, Remove, Move, Write, Run }
@@ -124,7 +130,7 @@ public enum DiffKind { Same, Added, Changed, Removed, Moved }
 /// <param name="Kind">What happens to the row. Same rows are context.</param>
 /// <param name="Subject">The row, e.g. <c>3  chain=srcnat action=masquerade out-interface=ether1</c>.</param>
 /// <param name="Fields">What differs, or the fields of an added row.</param>
-/// <param name="Foreign">Not made by the product and therefore never touched.</param>
+/// <param name="Foreign">Not made by the product: touched only by a fix that a person asked for.</param>
 public sealed record DiffEntry(DiffKind Kind, string Subject, IReadOnlyList<DiffField> Fields, bool Foreign = false);
 
 /// <summary>Before and After are null when absent; a secret's are <c>set</c> or <c>changed</c>, never its value.</summary>

@@ -8,6 +8,17 @@ public static class Paths
     public const string AddDevice = "/devices/add";
     public const string NewLink = "/links/new";
 
+    public const string Audit = "/audit";
+    public const string PasteRules = "/audit/paste";
+
+    public static string DeviceAudit(Guid id) => $"/devices/{id}/audit";
+
+    /// <summary>One question of a device's audit.</summary>
+    public static string DeviceAudit(Guid id, string traffic, string link) =>
+        $"{DeviceAudit(id)}?traffic={Uri.EscapeDataString(traffic)}" + (link.Length > 0 ? $"&link={Uri.EscapeDataString(link)}" : "");
+
+    public static string WhatIf(Guid device) => $"{PasteRules}?device={device}";
+
     public static string Device(Guid id) => $"/devices/{id}";
 
     public static string Probe(Guid id) => $"/devices/add/{id}";

@@ -50,6 +50,9 @@ internal static class Work
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<ChangePlanner>();
+        services.AddSingleton<FixPlanner>();
+        services.AddSingleton<LinkRestoring>();
+        services.AddSingleton<FixProofs>();
         services.AddSingleton<LostStarts>();
         services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
@@ -83,8 +86,11 @@ internal static class Work
         services.AddSingleton<ITopologyDesk, GuardedTopology>();
         services.AddSingleton<AuditRunner>();
         services.AddSingleton<DeviceAuditor>();
+        services.AddSingleton<AuditSchedule>();
         services.AddSingleton<IAuditDesk, AuditDesk>();
+        services.AddSingleton<IFleetAudits, FleetAudits>();
         services.AddScoped<Actor>();
+        services.AddScoped<IApiTokens, TokenDesk>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<IDeviceKeys, DeviceKeys>();
         services.AddScoped<ChangeOpening>();
@@ -94,5 +100,7 @@ internal static class Work
         services.AddScoped<ILinkDesign, GuardedLinkDesign>();
         services.AddScoped<ChangeDesk>();
         services.AddScoped<IChangeDesk, GuardedChanges>();
+        services.AddScoped<AuditFixes>();
+        services.AddScoped<IAuditFixes, GuardedAuditFixes>();
     }
 }

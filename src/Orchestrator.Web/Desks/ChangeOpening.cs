@@ -8,22 +8,38 @@ using Orchestrator.Web.Jobs;
 
 namespace Orchestrator.Web.Desks;
 
-/// <summary>Opens change records and starts the reading of both devices.</summary>
+/// <summary>Opens change records and starts the reading of their devices.</summary>
 internal sealed class ChangeOpening(ChangeStore changes, DurableJobs jobs, Actor actor, IIds ids, TimeProvider clock)
 {
-    public async Task<Guid> OpenAsync(Link link, PushKind kind, CancellationToken cancellationToken)
+    public Task<Guid> OpenAsync(Link link, PushKind kind, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return OpenAsync(new ChangePlan { Kind = kind }, link.Id, kind == PushKind.Remove ? $"Remove {link.Name}" : $"Connect {link.Name}", cancellationToken);
+    }
+
+    /// <summary>The link's own plan again, for what is missing of it.</summary>
+    public Task<Guid> RestoreAsync(Link link, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        return OpenAsync(new ChangePlan { Kind = PushKind.Provision }, link.Id, $"Restore {link.Name}", cancellationToken);
+    }
+
+    public Task<Guid> OpenFixAsync(FixAsked fix, string device, CancellationToken cancellationToken) =>
+        OpenAsync(new ChangePlan { Kind = PushKind.Fix, Fix = fix }, null, $"Fix {device}", cancellationToken);
+
+    private async Task<Guid> OpenAsync(ChangePlan plan, LinkId? link, string title, CancellationToken cancellationToken)
     {
         var id = ids.New();
         await changes.AddAsync(new Change
         {
             Id = id,
-            Kind = kind.ToString(),
+            Kind = plan.Kind.ToString(),
             State = ChangeState.Planning.ToString(),
-            Link = link.Id,
-            Title = kind == PushKind.Remove ? $"Remove {link.Name}" : $"Connect {link.Name}",
+            Link = link,
+            Title = title,
             RequestedBy = await actor.NameAsync(),
             CreatedAt = clock.GetUtcNow(),
-            PlanJson = StoredJson.Write(new ChangePlan { Kind = kind }),
+            PlanJson = StoredJson.Write(plan),
         }, cancellationToken);
         try
         {

@@ -30,14 +30,14 @@ internal sealed class ChangeReads(ChangeStore changes, LinkStore links, StoreWat
         return new ChangeView
         {
             Row = row,
-            Doing = Doing(row.State, journal),
+            Doing = Doing(row.State, plan.Kind, journal),
             Devices = [.. plan.Ends.Select(end => end.View)],
             Risks = plan.Risks,
             PairsGained = plan.PairsGained,
             PairsLost = plan.PairsLost,
             UndoAfterSeconds = plan.UndoAfterSeconds,
             Steps = TimelineViews.Of(journal, plan),
-            Result = result is not null ? PushWords.Result(result) : Unpushed(row.State),
+            Result = result is not null ? PushWords.Result(result) : Unpushed(row.State, plan.Kind),
             WaitsUntil = row.WaitsUntil,
             Problems = [.. Waiting(row.State), .. plan.Problems, .. result?.Failure is { } failure ? [PushWords.Problem(failure)] : Array.Empty<Problem>()],
             // A later change may have removed it.
@@ -53,17 +53,18 @@ internal sealed class ChangeReads(ChangeStore changes, LinkStore links, StoreWat
     private static ChangeRow Row(Change change, ChangePlan plan) => new(
         change.Id, change.Title, Enum.Parse<ChangeState>(change.State), change.RequestedBy, change.CreatedAt, [.. plan.Ends.Select(end => end.View.Counts)]);
 
-    private static string Unpushed(ChangeState state) => state switch
+    private static string Unpushed(ChangeState state, PushKind kind) => state switch
     {
+        ChangeState.NothingToDo when kind == PushKind.Fix => "The device has all of it already: there is nothing to push.",
         ChangeState.NothingToDo => "Both devices have all of it already: there is nothing to push.",
         ChangeState.Unclear => "The push ended by an unexpected error; the armed undos take the change back.",
         _ => "",
     };
 
-    private static string Doing(ChangeState state, IReadOnlyList<PushEvent> journal) => state switch
+    private static string Doing(ChangeState state, PushKind kind, IReadOnlyList<PushEvent> journal) => state switch
     {
-        ChangeState.Planning => "Reading both devices",
-        ChangeState.Pushing or ChangeState.RollingBack => journal.OfType<PushEvent.PhaseStarted>().LastOrDefault() is { } phase ? PushWords.Phase(phase.Phase) : "Starting",
+        ChangeState.Planning => kind == PushKind.Fix ? "Reading the device and auditing it" : "Reading both devices",
+        ChangeState.Pushing or ChangeState.RollingBack => journal.OfType<PushEvent.PhaseStarted>().LastOrDefault() is { } phase ? PushWords.Phase(phase.Phase, kind) : "Starting",
         _ => "",
     };
 }

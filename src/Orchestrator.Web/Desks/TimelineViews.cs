@@ -35,7 +35,7 @@ internal static class TimelineViews
                     Note("", "The orchestrator was restarted and goes on", StepState.Done, resumed.At);
                     break;
                 case PushEvent.PhaseStarted phase:
-                    Open($"phase {phase.Phase}", "", PushWords.Phase(phase.Phase), phase.At);
+                    Open($"phase {phase.Phase}", "", PushWords.Phase(phase.Phase, plan.Kind), phase.At);
                     break;
                 case PushEvent.PhaseEnded phase:
                     Close($"phase {phase.Phase}", phase.Succeeded, "", phase.At);
@@ -57,6 +57,9 @@ internal static class TimelineViews
                     break;
                 case PushEvent.LightsTurned lights:
                     Note("", string.Join("  ", lights.Lights.Lights.Select(light => $"{LightWords.Name(light.Kind)} {LightWords.State(light.State)}")), StepState.Done, lights.At);
+                    break;
+                case PushEvent.RulesAudited audited:
+                    Note(Device(audited.Side), ComparisonWords.Seen(audited.Seen), audited.Seen.Holds ? StepState.Done : StepState.Failed, audited.At);
                     break;
                 case PushEvent.RollBackDecided back:
                     Note("", $"Go back: {PushWords.Problem(back.Failure).What}", StepState.Failed, back.At);

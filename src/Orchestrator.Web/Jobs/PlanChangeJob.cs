@@ -1,3 +1,4 @@
+using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
@@ -5,8 +6,8 @@ using Orchestrator.Web.Desks.Preview;
 
 namespace Orchestrator.Web.Jobs;
 
-/// <summary>Reads both devices of a change and works out what would be done. Changes nothing on them; safe to repeat.</summary>
-internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore changes, LinkStore links, ChangePlanner planner) : DurableJob(services)
+/// <summary>Reads the devices of a change and works out what would be done. Changes nothing on them; safe to repeat.</summary>
+internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore changes, LinkStore links, ChangePlanner planner, FixPlanner fixes) : DurableJob(services)
 {
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -15,7 +16,8 @@ internal sealed class PlanChangeJob(DurableJobServices services, ChangeStore cha
             return;
         var before = StoredJson.Read<ChangePlan>(change.PlanJson);
         var link = change.Link is { } id ? await links.GetAsync(id, cancellationToken) : null;
-        var plan = link is null
+        var plan = before.Kind == PushKind.Fix ? await fixes.PlanAsync(before, cancellationToken)
+            : link is null
             ? before with { Problems = [new Problem("link.gone", "The link of this change is gone.", "", "Go back to the list of links.")] }
             : await planner.PlanAsync(link, before.Kind, cancellationToken);
         await StoreAsync(run, change, plan, cancellationToken);

@@ -27,7 +27,10 @@ internal sealed partial class Polling(DurableJobs jobs, LostStarts lost, ProbeSt
             try
             {
                 if (!scheduled)
+                {
                     await jobs.RepeatAsync<PollLinksJob>(PollLinksJob.Subject, PollLinksJob.Interval, stoppingToken);
+                    await jobs.RepeatAsync<AuditRoundJob>(AuditRoundJob.Subject, AuditRoundJob.Interval, stoppingToken);
+                }
                 scheduled = true;
                 await lost.HealAsync(stoppingToken);
                 await probes.RemoveOlderAsync(clock.GetUtcNow() - ForgetProbesAfter, stoppingToken);

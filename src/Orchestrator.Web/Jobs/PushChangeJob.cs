@@ -1,9 +1,9 @@
 using Orchestrator.Core.Topology;
-using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
 using Orchestrator.Web.Desks.Preview;
 
@@ -13,7 +13,7 @@ namespace Orchestrator.Web.Jobs;
 /// Pushes a previewed change, or goes on with a push that was cut off. The journal in the database and the devices
 /// themselves tell how far it is; nothing is kept in memory between attempts.
 /// </summary>
-internal sealed class PushChangeJob(DurableJobServices services, PushRecords records, DeviceDoor door, LinkPush push, TimeProvider clock) : DurableJob(services)
+internal sealed class PushChangeJob(DurableJobServices services, PushRecords records, DeviceDoor door, FixProofs proofs, LinkPush push, TimeProvider clock) : DurableJob(services)
 {
     /// <summary>How often a device that must still take its change back is asked again.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
@@ -64,29 +64,32 @@ internal sealed class PushChangeJob(DurableJobServices services, PushRecords rec
     {
         var ends = new List<PushEnd>();
         foreach (var end in plan.Ends.OrderBy(end => end.Side == plan.First ? 0 : 1))
+        {
+            var device = await DeviceAsync(end, cancellationToken);
             ends.Add(new PushEnd
             {
-                Access = await AccessAsync(end, cancellationToken),
+                Access = await door.AccessAsync(device, cancellationToken),
                 Desired = end.Desired,
                 Preview = end.Preview,
                 Probe = end.Probe,
                 Previous = end.Previous,
+                Proof = plan.Fix is { } fix ? await proofs.ForAsync(device, fix, end.View.Audit, cancellationToken) : null,
             });
+        }
         return new PushOrder
         {
             ChangeId = change.Id,
             Kind = plan.Kind,
             First = ends[0],
-            Second = ends[1],
+            Second = ends.Count > 1 ? ends[1] : null,
             RevertIn = TimeSpan.FromSeconds(plan.UndoAfterSeconds),
         };
     }
 
-    private async Task<DeviceAccess> AccessAsync(PlannedEnd end, CancellationToken cancellationToken)
+    private async Task<DeviceEntry> DeviceAsync(PlannedEnd end, CancellationToken cancellationToken)
     {
         var id = new DeviceId(end.View.Counts.DeviceId);
-        var device = await records.Devices.GetAsync(id, cancellationToken) ?? throw new InvalidOperationException($"{end.View.Counts.Device} was forgotten during its push.");
-        return await door.AccessAsync(device, cancellationToken);
+        return await records.Devices.GetAsync(id, cancellationToken) ?? throw new InvalidOperationException($"{end.View.Counts.Device} was forgotten during its push.");
     }
 
     private async Task<string> StateAsync(Guid change, CancellationToken cancellationToken) =>

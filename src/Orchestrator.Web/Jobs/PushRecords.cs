@@ -1,12 +1,14 @@
+using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Preview;
 
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>What a push writes down besides its journal: the change's end, and what follows for its link. Thread-safe.</summary>
-internal sealed class PushRecords(ChangeStore changes, LinkStore links, LightStore lights, DeviceStore devices, EventStore events, TimeProvider clock)
+internal sealed class PushRecords(ChangeStore changes, LinkStore links, LightStore lights, DeviceStore devices, EventStore events, AuditStore audits, DurableJobs jobs, TimeProvider clock)
 {
     private static readonly string[] Moving = [nameof(ChangeState.Pushing), nameof(ChangeState.RollingBack)];
 
@@ -43,6 +45,7 @@ internal sealed class PushRecords(ChangeStore changes, LinkStore links, LightSto
     {
         var state = StateOf(result.Outcome);
         await SettleLinkAsync(change, result.Outcome is PushOutcome.Kept or PushOutcome.NothingToDo, cancellationToken);
+        await AuditAsync(change, cancellationToken);
         await changes.SaveAsync(lease, change with { State = state.ToString(), FinishedAt = clock.GetUtcNow(), OutcomeJson = StoredJson.Write(result) }, cancellationToken);
         await events.AddAsync(new Activity(clock.GetUtcNow(), "push", $"change.{state}".ToLowerInvariant(), change.Title, change.Id), cancellationToken);
     }
@@ -54,6 +57,14 @@ internal sealed class PushRecords(ChangeStore changes, LinkStore links, LightSto
             return;
         await SettleLinkAsync(change, done: false, cancellationToken);
         await changes.SaveAsync(lease, change with { State = nameof(ChangeState.Unclear), FinishedAt = clock.GetUtcNow() }, cancellationToken);
+    }
+
+    /// <summary>What was pushed may have changed more than it was meant to.</summary>
+    private async Task AuditAsync(Change change, CancellationToken cancellationToken)
+    {
+        foreach (var end in StoredJson.Read<ChangePlan>(change.PlanJson).Ends)
+            await audits.RequestAsync(new DeviceId(end.View.Counts.DeviceId), clock.GetUtcNow(), cancellationToken);
+        await jobs.EnsureAsync<AuditFleetJob>(AuditFleetJob.Subject, cancellationToken);
     }
 
     private async Task SettleLinkAsync(Change change, bool done, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>Reads a known device's facts again and stores how it was found. Changes nothing on it.</summary>
-internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, TimeProvider clock) : DurableJob(services)
+internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, AuditStore audits, DurableJobs jobs, TimeProvider clock) : DurableJob(services)
 {
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -25,6 +25,15 @@ internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore 
         var state = facts.IsOk ? DeviceState.Reachable : StateOf(facts.Fault.Reason);
         string? detail = facts.IsOk ? null : StoredJson.Write(FaultWords.Problem(entry.Device.Name, facts.Fault));
         await devices.PutStatusAsync(id, new DeviceStatus(state.ToString(), facts.IsOk ? now : before?.LastSeenAt, now, detail), cancellationToken);
+        // It was away: who knows what was done to it meanwhile.
+        if (facts.IsOk && before?.DetailJson is not null)
+            await AuditAsync(id, now, cancellationToken);
+    }
+
+    private async Task AuditAsync(DeviceId id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await audits.RequestAsync(id, now, cancellationToken);
+        await jobs.EnsureAsync<AuditFleetJob>(AuditFleetJob.Subject, cancellationToken);
     }
 
     protected override async Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken)

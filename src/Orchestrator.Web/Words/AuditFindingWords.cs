@@ -50,6 +50,7 @@ public static class AuditFindingWords
         PathFix.Insert insert => $"Accept {AuditRuleWords.Asked(insert.Match)} at the end of {insert.Chain}.",
         PathFix.Narrow narrow => $"Narrow {Name(narrow.Rule)} to what the links send.",
         PathFix.SpareEncrypted spare => $"Let {Name(spare.Rule)} spare what IPsec will encrypt: {Sparing(told.Language)}.",
+        _ when AuditPolicyWords.Fix(told.Path, fix) is { } words => words,
         _ => throw new ArgumentOutOfRangeException(nameof(fix)),
     };
 

@@ -7,7 +7,18 @@ namespace Orchestrator.Web.Words;
 /// <summary>How a push went, in sentences.</summary>
 public static class PushWords
 {
-    public static string Phase(PushPhase phase) => phase switch
+    /// <param name="kind">What the push is for.</param>
+    public static string Phase(PushPhase phase, PushKind kind) => (phase, kind) switch
+    {
+        (PushPhase.Arming, PushKind.Fix) => "Arm the undo",
+        (PushPhase.LoggingInAgain, PushKind.Fix) => "Log in again over a new connection",
+        (PushPhase.Verifying, PushKind.Fix) => "Read the rules again and audit them",
+        (PushPhase.Verifying, PushKind.Remove) => "Read both devices again",
+        (PushPhase.Confirming, PushKind.Fix) => "Confirm",
+        _ => Phase(phase),
+    };
+
+    private static string Phase(PushPhase phase) => phase switch
     {
         PushPhase.Connecting => "Connect",
         PushPhase.Comparing => "Read fresh and compare with the preview",
@@ -23,8 +34,13 @@ public static class PushWords
     public static string Result(PushResult result)
     {
         string why = result.Failure is { } failure ? Problem(failure).What : "";
+        bool alone = result.Sides.Count == 1;
         string sentence = result.Outcome switch
         {
+            PushOutcome.NothingToDo when alone => "The device had all of it already; nothing was written.",
+            PushOutcome.Kept when alone => $"Kept: {result.Sides[0].Device} has the change, proven by auditing its rules again before it was confirmed.",
+            PushOutcome.RolledBack when alone => $"Rolled back: {result.Sides[0].Device} is as it was. {why}",
+            PushOutcome.Unsettled when alone => $"What became of {result.Sides[0].Device} is not known. {why}",
             PushOutcome.NothingToDo => "Both devices had all of it already; nothing was written.",
             PushOutcome.Stopped => $"Stopped before the first write. {why}",
             PushOutcome.Kept => "Kept: both ends have the change, proven by reading them afterwards.",
@@ -55,6 +71,7 @@ public static class PushWords
         PushFailure.DeviceFailed f => FaultWords.Problem(f.Device, f.Fault),
         PushFailure.StateDiffers f => new("change.differs", $"{f.Device} does not have what was written.", $"{DashboardWords.Count(f.Missing.Count, "operation")} would still be needed.", "Plan again; if it stays, look at the device's log."),
         PushFailure.LightsNotGood f => Lights(f.Lights),
+        PushFailure.RulesNotProved f => new("change.not-proved", $"Audited again, {f.Device} is not proved.", string.Join(" ", f.Seen.Unmended.Concat(f.Seen.Spoiled)), "Plan again, or choose another fix."),
         PushFailure.OutOfTime => new("change.out-of-time", "Writing took so long that no time was left for the proof.", "", "Check the connection to the devices, then plan again."),
         PushFailure.UndoFired f => new("change.undo-fired", $"{f.Device} took the change back before it was confirmed.", "It was rebooted, or its undo ran early.", "Plan again."),
         PushFailure.Cancelled => new("change.cancelled", "You stopped it.", "", "Plan again when you are ready."),

@@ -92,6 +92,74 @@ public sealed class ProverTests
             DeviceAudit.Of(fix.Apply(report.Path), LinkObligations.Of(Link)).IsProved.ShouldBeTrue(fix.GetType().Name);
     }
 
+    [Fact]
+    public void The_device_answers_key_exchange_with_a_tunnelled_lan_in_clear_and_that_is_no_fault()
+    {
+        // A branch that tunnels all it has, with a peer that may be anywhere.
+        var keys = new Match.All([new Match.In(PacketField.InInterface, NumberSet.One(0)), new Match.In(PacketField.Protocol, NumberSet.One(17)), new Match.In(PacketField.SourcePort, NumberSet.Singles(500, 4500))]);
+        var path = Device() with { PolicyExempt = keys };
+        Judged(path, LinkObligations.Of(Link)).ShouldContain(fault => fault.Miss == Miss.InClear && fault.Turn == Turn.Reply);
+        Judged(path, LinkObligations.Of(path, Link)).ShouldBeEmpty();
+        Judged(Device([Masquerade(ByWan)]) with { PolicyExempt = keys }, LinkObligations.Of(path, Link)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Marks_that_nobody_can_tell_apart_leave_the_question_undecided()
+    {
+        var mangle = new ChainName("mangle", "prerouting");
+        var path = Device() with { Bases = [new BaseChain(Hook.Prerouting, -150, ChainKind.Filter, mangle)] };
+        path = path with
+        {
+            Chains = new Dictionary<ChainName, IReadOnlyList<Rule>>
+            {
+                [mangle] = [Rule(mangle, 0, Match.Always, new Verdict.Continue(), new Effect.Copy(PacketField.Destination, PacketField.PacketMark, uint.MaxValue, uint.MaxValue)),
+                    Rule(mangle, 1, Match.Always, new Verdict.Continue(), new Effect.Turn(PacketField.PacketMark, 0xFFFF))],
+            },
+        };
+        DeviceAudit.Of(path, LinkObligations.Of(path, Link)).Assessments.Single(one => one.Obligation.Kind == TrafficKind.LanToTunnel).Verdict.ShouldBeOfType<ProofVerdict.Undecided>();
+    }
+
+    [Fact]
+    public void A_proof_ends_in_the_middle_when_its_caller_gives_up()
+    {
+        // One chain and one question: nothing to look between.
+        using var gone = new CancellationTokenSource();
+        var asked = new CountedRules(1000, gone.Cancel);
+        var path = Device() with { Chains = new Dictionary<ChainName, IReadOnlyList<Rule>> { [Forward] = asked } };
+        Should.Throw<OperationCanceledException>(() => DeviceAudit.Of(path, [LinkObligations.Of(path, Link)[0]], cancellationToken: gone.Token));
+        asked.Met.ShouldBeLessThan(1300);
+    }
+
+    /// <summary>Many rules, that say when some were met.</summary>
+    private sealed class CountedRules(int most, Action reached) : IReadOnlyList<Rule>
+    {
+        private readonly Rule _rule = Rule(Forward, 0, Remote, new Verdict.Continue());
+
+        public int Met { get; private set; }
+
+        public int Count => 50_000;
+
+        public Rule this[int index]
+        {
+            get
+            {
+                if (++Met == most)
+                    reached();
+                return _rule;
+            }
+        }
+
+        public IEnumerator<Rule> GetEnumerator() => Enumerable.Repeat(_rule, Count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    private static List<Violation> Judged(PacketPath path, IReadOnlyList<Obligation> obligations)
+    {
+        var prover = new Prover(new PacketSpace(), path);
+        return [.. obligations.SelectMany(obligation => prover.Judge(obligation).Faults)];
+    }
+
     private static List<Violation> Faults(params Rule[] nat) => Faults(Device(nat));
 
     private static List<Violation> Faults(PacketPath path) => [.. Judge(new PacketSpace(), path, all: true).SelectMany(judgement => judgement.Faults)];

@@ -37,6 +37,7 @@ internal sealed class RandomPaths(Random random)
             Routes = Chance(0.8) ? Routes() : null,
             PolicyExempt = Chance(0.3) ? new Match.All([new Match.In(PacketField.InInterface, Numbers()), new Match.In(PacketField.DestinationPort, Numbers())]) : Match.Never,
             Policies = [.. Enumerable.Range(0, _policies).Select(Policy)],
+            PolicyOrder = Chance(0.3) ? [.. Enumerable.Range(0, _policies).OrderBy(_ => random.Next())] : [],
         };
     }
 
@@ -51,6 +52,7 @@ internal sealed class RandomPaths(Random random)
         Destination = Prefix(),
         Protocol = Chance(0.3) ? Protocol() : 0,
         DestinationPort = Chance(0.2) ? (uint)random.Next(4) : null,
+        Rest = Chance(0.1) ? RuleRest.Disabled : RuleRest.Active,
         Action = Chance(0.7) ? PolicyAction.Encrypt : Chance(0.5) ? PolicyAction.Discard : PolicyAction.Pass,
     };
 

@@ -1,4 +1,6 @@
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Deployment.Contract;
 
 namespace Orchestrator.Deployment.Tests.Compliance;
@@ -20,6 +22,9 @@ public abstract class ComplianceDevice : IAsyncDisposable
 
     /// <summary>The whole of one link, a secret included.</summary>
     public abstract DesiredState Link { get; }
+
+    /// <summary><see cref="Link"/> as the audit asks about it.</summary>
+    public abstract AuditedLink Audited { get; }
 
     /// <summary>The same link with other values and another secret.</summary>
     public abstract DesiredState OtherLink { get; }
@@ -46,4 +51,22 @@ public abstract class ComplianceDevice : IAsyncDisposable
     public abstract Task ExpireAsync(PendingCommit pending, CancellationToken cancellationToken);
 
     public abstract ValueTask DisposeAsync();
+
+    /// <param name="answers">Whether the other end opens the conversation.</param>
+    protected static AuditedLink AuditedOf(LinkTag tag, LinuxLink link, bool answers) => new()
+    {
+        Tag = tag.Text,
+        Name = tag.ObjectName,
+        LocalLans = link.Firewall.LocalLans,
+        RemoteLans = link.Firewall.RemoteLans,
+        Tunnel = link.Tunnel.Interface,
+        LocalEndpoint = link.Tunnel.LocalEndpoint,
+        RemoteEndpoint = link.Tunnel.RemoteEndpoint,
+        LocalSelector = link.Connection.LocalSelector,
+        RemoteSelector = link.Connection.RemoteSelector,
+        LocalAddress = link.Connection.LocalAddress,
+        RemoteAddress = link.Connection.RemoteAddress,
+        InUdp = true,
+        Answers = answers,
+    };
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Orchestrator.Core.Auditing.Proving;
+using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Deployment.Contract;
 
@@ -27,6 +29,8 @@ public abstract class DriverCompliance
         (await driver.ProbeAsync(Cancel)).Fault.ShouldBeNull();
         (await driver.ReadAsync(device.Link.Tag, Cancel)).Fault.ShouldBeNull();
         (await driver.ReadAsync(device.Link.Tag, Cancel)).Fault.ShouldBeNull();
+        (await driver.ReadRulesAsync(Cancel)).Fault.ShouldBeNull();
+        (await driver.ReadRulesAsync(Cancel)).Fault.ShouldBeNull();
         (await device.SnapshotAsync(Cancel)).ShouldBe(before);
     }
 
@@ -183,6 +187,26 @@ public abstract class DriverCompliance
     }
 
     [Fact]
+    public async Task A_pushed_link_is_proved_by_what_the_device_then_says_of_its_rules()
+    {
+        await using var device = await MakeDeviceAsync(Cancel);
+        await using var driver = await ConnectAsync(device);
+        var bare = (await RulesAsync(driver)).Read().Path;
+        DeviceQuestions.Of(bare, [device.Audited]).Missing.Select(one => one.Part).ShouldBe([LinkPart.Policy, LinkPart.TunnelInterface], ignoreOrder: true);
+        await EstablishAsync(driver, device.Link);
+
+        var rules = await RulesAsync(driver);
+        var read = rules.Read();
+        read.Notes.ShouldBeEmpty();
+        var questions = DeviceQuestions.Of(read.Path, [device.Audited], rules.Session);
+        questions.Missing.ShouldBeEmpty();
+        questions.Links.Where(link => link.Stored is null).ShouldBeEmpty();
+        var report = DeviceAudit.Of(read.Path, questions.Obligations, cancellationToken: Cancel);
+        report.Findings.Select(finding => $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} {finding.Example.Trace.Ending}").ShouldBeEmpty();
+        report.IsProved.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_told_as_such()
     {
         await using var device = await MakeDeviceAsync(Cancel);
@@ -227,6 +251,7 @@ public abstract class DriverCompliance
         var pending = await ArmAsync(driver, driver.Compare(device.OtherLink, actual));
         var told = string.Join('\n',
             JsonSerializer.Serialize(actual), actual.ToString(), JsonSerializer.Serialize(pending), pending.ToString(),
+            JsonSerializer.Serialize<object>(await RulesAsync(driver)),
             device.Access.ToString(), await device.UndoTextAsync(UndoId, Cancel));
         foreach (var secret in device.Secrets)
             told.ShouldNotContain(secret);
@@ -238,6 +263,13 @@ public abstract class DriverCompliance
         var connected = await device.Drivers.ConnectAsync(device.Access, Cancel);
         connected.Fault.ShouldBeNull();
         return connected.Value!;
+    }
+
+    protected static async Task<DeviceRules> RulesAsync(IDeviceDriver driver)
+    {
+        var rules = await driver.ReadRulesAsync(Cancel);
+        rules.Fault.ShouldBeNull();
+        return rules.Value!;
     }
 
     protected static async Task<ChangeSet> PlanAsync(IDeviceDriver driver, DesiredState desired)

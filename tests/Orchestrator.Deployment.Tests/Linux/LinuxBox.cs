@@ -1,4 +1,5 @@
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Platforms;
@@ -85,6 +86,8 @@ internal sealed class LinuxBox : ComplianceDevice
     public override DeviceAccess WithChangedFingerprint => Access with { PinnedFingerprint = "SHA256:" + new string('A', 43) };
 
     public override DesiredState Link => new LinuxDesired { Tag = Tag, Link = Make() };
+
+    public override AuditedLink Audited => AuditedOf(Tag, Make(), answers: true);
 
     public override DesiredState OtherLink => new LinuxDesired
     {

@@ -1,6 +1,8 @@
 using System.Net;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
+using Orchestrator.Core.Diagnosis;
 using Orchestrator.Core.Planning;
 using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
@@ -64,6 +66,8 @@ internal sealed class VirtualDevice : ComplianceDevice
     public override DeviceAccess? WithChangedFingerprint => AccessWith(Password, string.Concat(Enumerable.Repeat("00", 32)));
 
     public override DesiredState Link => SampleFleet.Wanted(SampleFleet.Plan(_vault, VersionText));
+
+    public override AuditedLink Audited => LinkAudits.For(SampleFleet.Plan(_vault, VersionText).Design!, LinkSide.A, "branch - hub");
 
     public override DesiredState OtherLink => SampleFleet.Wanted(SampleFleet.Plan(
         _vault, VersionText, "psk-2", new LinkChoices { EspLifetime = TimeSpan.FromHours(2), DpdInterval = TimeSpan.FromMinutes(1), Mtu = 1300 }, "10.2.0.0/24", "10.3.0.0/24"));

@@ -1,4 +1,5 @@
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Platforms;
@@ -36,6 +37,8 @@ internal sealed class HubBox : ComplianceDevice
     public override DeviceAccess WithChangedFingerprint => Access with { PinnedFingerprint = "SHA256:" + new string('A', 43) };
 
     public override DesiredState Link => new LinuxDesired { Tag = HubLinks.Tag, Link = _link };
+
+    public override AuditedLink Audited => AuditedOf(HubLinks.Tag, _link, answers: true);
 
     public override DesiredState OtherLink => new LinuxDesired
     {

@@ -15,9 +15,12 @@ public sealed class FixSearch(PacketPath path, IReadOnlyList<Obligation> obligat
 
     /// <summary>Candidates, the smallest first: one rule switched on, one moved, one of our own added, somebody's rule edited.</summary>
     /// <param name="fault">The rule at fault, if one is.</param>
-    public IEnumerable<PathFix> Candidates(Violation violation, Rule? fault)
+    /// <param name="policy">The number of the policy at fault, if one is and no rule.</param>
+    public IEnumerable<PathFix> Candidates(Violation violation, Rule? fault, int? policy = null)
     {
         ArgumentNullException.ThrowIfNull(violation);
+        if (policy is { } number)
+            return PolicyFixes.Of(path, obligations, violation, number);
         if (fault is { Dynamic: false } && fault.Effects.Any(TurnsDestination) && path.LocalAddresses is { } own)
             // A port forward is meant for packets to the device itself.
             return [new PathFix.Narrow(fault, new Match.In(PacketField.Destination, own)), .. violation.Miss == Miss.NotServed ? [] : Around(violation, fault.Name.Chain, fault)];

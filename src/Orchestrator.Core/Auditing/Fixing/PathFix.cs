@@ -1,9 +1,10 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
 
 namespace Orchestrator.Core.Auditing.Fixing;
 
-/// <summary>A change of one rule that mends a fault; a front end knows how its device says it.</summary>
+/// <summary>A change of one rule or policy that mends a fault; a front end knows how its device says it.</summary>
 public abstract record PathFix
 {
     private PathFix() { }
@@ -23,6 +24,18 @@ public abstract record PathFix
     /// <summary>Let a rule that takes too much take only this of it.</summary>
     public sealed record Narrow(Rule Rule, Match To) : PathFix;
 
+    /// <summary>Switch a policy on.</summary>
+    public sealed record EnablePolicy(int Policy) : PathFix;
+
+    /// <summary>Let a policy be asked before another one.</summary>
+    public sealed record MovePolicy(int Policy, int Before) : PathFix;
+
+    /// <summary>Let a policy that passes or discards packets encrypt them.</summary>
+    public sealed record Encrypt(int Policy) : PathFix;
+
+    /// <summary>Give a policy these selectors, narrower where it takes too much and wider where too little. The other end needs the same, mirrored.</summary>
+    public sealed record Reselect(int Policy, Ipv4Prefix Source, Ipv4Prefix Destination) : PathFix;
+
     /// <summary>The device's rules after the fix.</summary>
     public PacketPath Apply(PacketPath path)
     {
@@ -36,6 +49,10 @@ public abstract record PathFix
                 Replace(rules, spare.Rule, spare.Rule with { Match = new Match.NotEncrypted().And(WithoutPolicies(spare.Rule.Match)) })),
             Narrow narrow => Edit(path, narrow.Rule.Name.Chain, rules =>
                 Replace(rules, narrow.Rule, narrow.Rule with { Match = narrow.To.And(narrow.Rule.Match) })),
+            EnablePolicy enable => Edit(path, enable.Policy, policy => policy with { Rest = RuleRest.Active }),
+            Encrypt encrypt => Edit(path, encrypt.Policy, policy => policy with { Action = PolicyAction.Encrypt }),
+            Reselect reselect => Edit(path, reselect.Policy, policy => policy with { Source = reselect.Source, Destination = reselect.Destination }),
+            MovePolicy move => path with { PolicyOrder = [.. path.AskedPolicies.Where(number => number != move.Policy).SelectMany(number => number == move.Before ? [move.Policy, number] : new[] { number })] },
             _ => throw new InvalidOperationException($"No fix of kind {GetType().Name}."),
         };
     }
@@ -55,6 +72,9 @@ public abstract record PathFix
         Match = insert.Match,
         Verdict = new Verdict.Accept(),
     };
+
+    private static PacketPath Edit(PacketPath path, int policy, Func<IpsecPolicy, IpsecPolicy> edit) =>
+        path with { Policies = [.. path.Policies.Select((one, number) => number == policy ? edit(one) : one)] };
 
     private static PacketPath Edit(PacketPath path, ChainName chain, Func<IReadOnlyList<Rule>, IReadOnlyList<Rule>> edit) =>
         path with { Chains = new Dictionary<ChainName, IReadOnlyList<Rule>>(path.Chains) { [chain] = edit(path.Rules(chain)) } };

@@ -56,7 +56,7 @@ public sealed class MatchSets(PacketSpace space, PacketPath path)
             return known;
         var selected = new int[path.Policies.Count];
         int rest = _store.Not(Of(path.PolicyExempt, header, null));
-        for (int index = 0; index < selected.Length; index++)
+        foreach (int index in path.AskedPolicies)
         {
             int fits = Of(PolicyMatch.Of(path.Policies[index]), header, null);
             selected[index] = _store.And(rest, fits);

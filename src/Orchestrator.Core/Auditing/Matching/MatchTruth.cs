@@ -25,7 +25,7 @@ public sealed class MatchTruth(PacketPath path, Func<string, bool> undecided)
     {
         if (Holds(path.PolicyExempt, packet, null))
             return null;
-        for (int index = 0; index < path.Policies.Count; index++)
+        foreach (int index in path.AskedPolicies)
         {
             if (Holds(PolicyMatch.Of(path.Policies[index]), packet, null))
                 return index;

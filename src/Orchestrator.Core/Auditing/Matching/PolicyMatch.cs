@@ -11,6 +11,13 @@ public static class PolicyMatch
     public static Match Of(IpsecPolicy policy)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        return policy.Rest == RuleRest.Active ? Selector(policy) : Match.Never;
+    }
+
+    /// <summary>The same of a policy that may rest: what it would take.</summary>
+    public static Match Selector(IpsecPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
         var parts = new List<Match> { Prefix(PacketField.Source, policy.Source), Prefix(PacketField.Destination, policy.Destination) };
         if (policy.Protocol != 0)
             parts.Add(new Match.In(PacketField.Protocol, NumberSet.One(policy.Protocol)));

@@ -17,8 +17,14 @@ public sealed record PacketPath
 
     public required IReadOnlyDictionary<ChainName, IReadOnlyList<Rule>> Chains { get; init; }
 
-    /// <summary>IPsec policies in the order in which the device asks them.</summary>
+    /// <summary>IPsec policies, those that rest too. Their places here are their numbers.</summary>
     public IReadOnlyList<IpsecPolicy> Policies { get; init; } = [];
+
+    /// <summary>The numbers of all policies as the device asks them; empty where they stand in that order.</summary>
+    public IReadOnlyList<int> PolicyOrder { get; init; } = [];
+
+    /// <summary>Numbers of policies, the one that is asked first before the others.</summary>
+    public IEnumerable<int> AskedPolicies => PolicyOrder.Count == 0 ? Enumerable.Range(0, Policies.Count) : PolicyOrder;
 
     /// <summary>Packets that no policy takes: a device's own key exchange, which must not wait for itself. Asks for nothing but what a policy asks and the in-interface.</summary>
     public Match PolicyExempt { get; init; } = Match.Never;
@@ -119,6 +125,9 @@ public sealed record IpsecPolicy
     public Ipv4Address? LocalEnd { get; init; }
 
     public Ipv4Address? RemoteEnd { get; init; }
+
+    /// <summary>Switched off, or refused by the device: it stands there and takes no packet.</summary>
+    public RuleRest Rest { get; init; }
 
     /// <summary>The device's own handle of the row; empty if it has none.</summary>
     public string Handle { get; init; } = "";

@@ -20,9 +20,9 @@ public sealed class PacketSpace
     private readonly Dictionary<string, int> _unknown = [];
     private readonly Dictionary<(NumberSet, Bits), int> _membership = [];
 
-    public PacketSpace(int nodeLimit = 8_000_000)
+    public PacketSpace(int nodeLimit = 8_000_000, CancellationToken cancellationToken = default)
     {
-        Store = new DiagramStore(nodeLimit);
+        Store = new DiagramStore(nodeLimit, cancellationToken);
         foreach (var field in PacketFields.All)
             Allocate(field);
         FirstUnknown = _levels.Count;

@@ -26,7 +26,11 @@ public abstract record ProofVerdict
 /// <param name="Share">How much of the obligation's packets it befalls, above 0 to 1.</param>
 /// <param name="Fixes">What would mend it, the smallest first; each was tried and leaves nothing of this fault.</param>
 public sealed record Finding(
-    Obligation Obligation, Turn Turn, Miss Miss, Rule? Rule, bool Certain, double Share, Counterexample Example, IReadOnlyList<PathFix> Fixes);
+    Obligation Obligation, Turn Turn, Miss Miss, Rule? Rule, bool Certain, double Share, Counterexample Example, IReadOnlyList<PathFix> Fixes)
+{
+    /// <summary>The policy at fault; null where none is, or where one is missing.</summary>
+    public IpsecPolicy? Policy { get; init; }
+}
 
 /// <summary>One obligation and its answer.</summary>
 public sealed record Assessment(Obligation Obligation, ProofVerdict Verdict);

@@ -10,21 +10,15 @@ namespace Orchestrator.Core.Auditing.Proving;
 public static class DeviceAudit
 {
     /// <param name="nodeLimit">Bounds memory; see <see cref="DiagramStore"/>.</param>
-    /// <exception cref="OperationCanceledException">Asked for by the caller; looked at between two obligations.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static AuditReport Of(PacketPath path, IEnumerable<Obligation> obligations, int nodeLimit = 8_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(obligations);
         var all = obligations.ToList();
-        var space = new PacketSpace(nodeLimit);
+        var space = new PacketSpace(nodeLimit, cancellationToken);
         var prover = new Prover(space, path);
         var search = new FixSearch(path, all);
-        return new AuditReport(path, [.. all.Select(obligation => new Assessment(obligation, Going(obligation)))]);
-
-        ProofVerdict Going(Obligation obligation)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return Assess(space, search, prover, obligation);
-        }
+        return new AuditReport(path, [.. all.Select(obligation => new Assessment(obligation, Assess(space, search, prover, obligation)))]);
     }
 
     private static ProofVerdict Assess(PacketSpace space, FixSearch search, Prover prover, Obligation obligation)
@@ -56,9 +50,10 @@ public static class DeviceAudit
         double share = violations.Sum(violation => space.Store.Density(violation.Set)) / space.Store.Density(shown.Entering.Set);
         var example = Counterexample.Of(space, search.Path, shown);
         var rule = shown.Rule ?? (shown.Miss == Miss.NotServed ? SparedBy(example.Trace) : null);
-        var fixes = search.Candidates(shown, rule).Select(fix => (Fix: fix, Left: Left(space, fix.Apply(search.Path), shown)))
+        int? policy = rule is null ? PolicyBlame.Of(search.Path, shown, example) : null;
+        var fixes = search.Candidates(shown, rule, policy).Select(fix => (Fix: fix, Left: Left(space, fix.Apply(search.Path), shown)))
             .Where(one => one.Left.All(fault => fault.Turn != shown.Turn)).ToList();
-        return (new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example, [.. fixes.Select(one => one.Fix)]),
+        return (new Finding(judgement.Obligation, shown.Turn, shown.Miss, rule, shown.Certain, Math.Min(1, share), example, [.. fixes.Select(one => one.Fix)]) { Policy = policy is { } number ? search.Path.Policies[number] : null },
             fixes.Exists(one => one.Left.Count == 0));
     }
 

@@ -18,7 +18,7 @@ internal static class InternetQuestion
         if (translating.Count == 0)
             return null;
         // A policy for everything takes the internet away; that is a fault and no reason not to ask.
-        var remote = links.SelectMany(link => link.RemoteLans).Concat(path.Policies.Select(policy => policy.Destination)).Where(prefix => prefix.Length > 0);
+        var remote = links.SelectMany(link => link.RemoteLans).Concat(path.Policies.Where(policy => policy.Rest == RuleRest.Active).Select(policy => policy.Destination)).Where(prefix => prefix.Length > 0);
         var elsewhere = Numbers(remote).Union(path.LocalAddresses ?? NumberSet.Empty);
         var question = DeviceObligations.Internet(Lans(path, links, sides, translating), sides.Lan, elsewhere);
         if (path.Routes is null)
@@ -48,7 +48,7 @@ internal static class InternetQuestion
 
     private static NumberSet Numbers(IEnumerable<Ipv4Prefix> prefixes) => NumberSet.Of(prefixes.Select(prefix => new NumberRange(prefix.Network.Value, prefix.Last.Value)));
 
-    private static Ipv4Prefix? Prefix(NumberRange range)
+    internal static Ipv4Prefix? Prefix(NumberRange range)
     {
         uint size = range.Last - range.First;
         return (size & (size + 1)) == 0 && (range.First & size) == 0 && size < uint.MaxValue

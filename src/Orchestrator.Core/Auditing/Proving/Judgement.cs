@@ -38,6 +38,9 @@ public sealed record Violation(Obligation Obligation, Turn Turn, Miss Miss, Flow
         _ => null,
     };
 
+    /// <summary>What was expected of the packets of this turn.</summary>
+    public Expectation? Expected => Turn == Turn.Reply ? Obligation.Answer?.Expect : Obligation.Expect;
+
     /// <summary>Whether it happens whatever undecided matchers and the device choose; otherwise it may happen.</summary>
     public required bool Certain { get; init; }
 }

@@ -30,7 +30,7 @@ internal static class LinkQuestion
         if (link.Tunnel is not null)
             return [];
         int own = link.Policies.Min();
-        return path.Policies.Take(own).Where(policy => policy.Action != PolicyAction.Encrypt || IsWithin(policy, path.Policies[own])).Select(PolicyMatch.Of);
+        return path.AskedPolicies.TakeWhile(number => number != own).Select(number => path.Policies[number]).Where(policy => policy.Rest == RuleRest.Active).Where(policy => policy.Action != PolicyAction.Encrypt || IsWithin(policy, path.Policies[own])).Select(PolicyMatch.Of);
     }
 
     /// <summary>A selector so wide that it holds the LAN itself does not mean the LAN's packets to itself or to the device.</summary>

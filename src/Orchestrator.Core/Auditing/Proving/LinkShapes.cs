@@ -19,7 +19,7 @@ public static class LinkShapes
         for (int index = 0; index < path.Policies.Count; index++)
         {
             var policy = path.Policies[index];
-            if (policy.Action != PolicyAction.Encrypt)
+            if (policy is not { Action: PolicyAction.Encrypt, Rest: RuleRest.Active })
                 continue;
             if (tunnels.FirstOrDefault(tunnel => Carries(policy, tunnel)) is { } tunnel)
                 links.AddRange(Through(path, sides, tunnel, index));

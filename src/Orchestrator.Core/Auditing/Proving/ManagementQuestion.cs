@@ -15,7 +15,12 @@ internal static class ManagementQuestion
     {
         var all = NumberSet.Between(1, (uint)Math.Max(1, path.Interfaces.All.Count));
         if (session.From is { } from)
-            return [Ask(path, session, from, Towards(path, from) ?? all)];
+        {
+            var arrives = Towards(path, from);
+            // A device that does not say at which of its addresses it was asked was asked at the nearest.
+            var nearest = arrives is { Ranges: [var only] } ? path.Interfaces[only.First]?.Address : null;
+            return [Ask(path, session with { To = session.To ?? nearest }, from, arrives ?? all)];
+        }
         // Where it comes from is not known: then one way in must be left, and the first that is speaks for it.
         var ways = Ways(path, sides, session).Select(way => Ask(path, session, way.From, way.By)).ToList();
         return ways.Find(way => Holds(path, way)) is { } open ? [open] : [Ask(path, session, Ipv4Prefix.Of(default, 0), all)];

@@ -30,7 +30,7 @@ public static class PastedAudit
 
     /// <param name="pairs">LANs that are tunnelled, for a text without IPsec policies.</param>
     /// <param name="nodeLimit">Bounds memory; see <see cref="DiagramStore"/>.</param>
-    /// <exception cref="OperationCanceledException">Asked for by the caller; looked at between two proofs.</exception>
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
     public static PastedResult Of(PastedKind kind, string text, IReadOnlyList<StatedLans> pairs, string device, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -40,8 +40,7 @@ public static class PastedAudit
         var (path, supposed) = Addressed(read.Path, sides);
         var links = LinkShapes.Of(path, sides, tunnels);
         var report = DeviceAudit.Of(path, Asked(path, links, sides), nodeLimit, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit));
+        return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit, cancellationToken));
     }
 
     /// <summary>How much of an obligation's packets each rule takes; null where that is beyond the limits.</summary>
@@ -58,14 +57,14 @@ public static class PastedAudit
     }
 
     /// <summary>Rules that no packet whatever reaches and matches; null where they are too many to ask.</summary>
-    public static IReadOnlySet<Rule>? DeadRules(PacketPath path, int nodeLimit = 4_000_000)
+    public static IReadOnlySet<Rule>? DeadRules(PacketPath path, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         if (path.Chains.Values.Sum(rules => rules.Count) > MostRulesForDead)
             return null;
         try
         {
-            return new HashSet<Rule>(RuleUse.OfAll(path, nodeLimit).Where(use => use.IsDead).Select(use => use.Rule), ReferenceEqualityComparer.Instance);
+            return new HashSet<Rule>(RuleUse.OfAll(path, nodeLimit, cancellationToken).Where(use => use.IsDead).Select(use => use.Rule), ReferenceEqualityComparer.Instance);
         }
         catch (DiagramLimitException)
         {

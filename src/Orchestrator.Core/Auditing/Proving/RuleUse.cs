@@ -13,10 +13,11 @@ public sealed record RuleUse(Rule Rule, double Share)
     public bool IsDead => Share == 0;
 
     /// <summary>Every active rule of the device and its share of the packets that could ever come or be made, in any state.</summary>
-    public static IReadOnlyList<RuleUse> OfAll(PacketPath path, int nodeLimit = 8_000_000)
+    /// <exception cref="DiagramLimitException">The rule set is beyond the limits.</exception>
+    public static IReadOnlyList<RuleUse> OfAll(PacketPath path, int nodeLimit = 8_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var space = new PacketSpace(nodeLimit);
+        var space = new PacketSpace(nodeLimit, cancellationToken);
         var watch = new Shares(space);
         var walk = new SetWalk(space, path, watch);
         int arriving = space.Member(space.Entering[PacketField.InInterface], NumberSet.Between(1, (uint)Math.Max(1, path.Interfaces.All.Count)));
@@ -29,11 +30,12 @@ public sealed record RuleUse(Rule Rule, double Share)
     }
 
     /// <summary>Every active rule and its share of an obligation's first packets.</summary>
-    public static IReadOnlyList<RuleUse> Of(PacketPath path, Obligation obligation, int nodeLimit = 8_000_000)
+    /// <exception cref="DiagramLimitException">The rule set is beyond the limits.</exception>
+    public static IReadOnlyList<RuleUse> Of(PacketPath path, Obligation obligation, int nodeLimit = 8_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(obligation);
-        var space = new PacketSpace(nodeLimit);
+        var space = new PacketSpace(nodeLimit, cancellationToken);
         var watch = new Shares(space);
         var first = new Prover(space, path).First(obligation);
         var walk = new SetWalk(space, path, watch);

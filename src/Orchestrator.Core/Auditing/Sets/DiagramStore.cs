@@ -18,16 +18,20 @@ public sealed class DiagramStore
     /// <summary>The level of the two constants, below every variable.</summary>
     public const int Bottom = int.MaxValue;
 
+    private const int AskedEvery = 4096;
+
     private readonly int _limit;
+    private readonly CancellationToken _cancellation;
     private readonly OperationCache _cache = new(1 << 20);
     private Node[] _nodes = new Node[1 << 12];
     private int[] _buckets = new int[1 << 13];
     private int _count = 2;
 
     /// <param name="limit">The most nodes this store may hold, 20 octets each and as much again for its index.</param>
-    public DiagramStore(int limit = 8_000_000)
+    /// <param name="cancellationToken">Ends whatever is being worked out; asked as nodes are made.</param>
+    public DiagramStore(int limit = 8_000_000, CancellationToken cancellationToken = default)
     {
-        _limit = limit;
+        (_limit, _cancellation) = (limit, cancellationToken);
         _nodes[False] = new Node(Bottom, False, False, 0);
         _nodes[True] = new Node(Bottom, True, True, 0);
     }
@@ -36,6 +40,9 @@ public sealed class DiagramStore
 
     /// <summary>Nodes made so far.</summary>
     public int Count => _count;
+
+    /// <summary>For those who work on sets for long without making any.</summary>
+    public void ThrowIfCancelled() => _cancellation.ThrowIfCancellationRequested();
 
     public int LevelOf(int set) => _nodes[set].Level;
 
@@ -61,6 +68,8 @@ public sealed class DiagramStore
             if (node.Level == level && node.Low == low && node.High == high)
                 return at;
         }
+        if (_count % AskedEvery == 0)
+            _cancellation.ThrowIfCancellationRequested();
         if (_count == _nodes.Length)
         {
             Grow();

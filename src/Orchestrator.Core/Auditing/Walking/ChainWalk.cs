@@ -11,6 +11,9 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
     /// <summary>More different fates than this at one place is no rule set that a person wrote.</summary>
     private const int MostFlows = 4096;
 
+    /// <summary>Rules after which it is looked whether anyone still waits.</summary>
+    private const int AskedEvery = 256;
+
     private readonly DiagramStore _store = space.Store;
     private readonly Translator _translator = new(space, path);
 
@@ -47,6 +50,8 @@ internal sealed class ChainWalk(PacketSpace space, PacketPath path, MatchSets se
         var gates = RuleGate.Of(rules);
         for (int number = 0; number < gates.Length && current.Count > 0; number++)
         {
+            if (number % AskedEvery == 0)
+                _store.ThrowIfCancelled();
             var (rule, gate) = (rules[number], gates[number]);
             List<Flow>? next = null;
             for (int index = 0; index < current.Count; index++)

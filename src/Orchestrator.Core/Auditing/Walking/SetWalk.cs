@@ -23,6 +23,7 @@ public sealed class SetWalk
     private readonly bool _discards;
     private readonly (Match Match, RuleGate Gate)[] _routes;
     private readonly (Match Match, RuleGate Gate)[] _policies;
+    private readonly int[] _asked;
 
     public SetWalk(PacketSpace space, PacketPath path, IRuleWatch? watch = null)
     {
@@ -32,6 +33,7 @@ public sealed class SetWalk
         _discards = path.Policies.Any(policy => policy.Action == PolicyAction.Discard);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
         _routes = [.. (path.Routes?.Entries ?? []).Select(route => Gated(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard)))];
+        _asked = [.. path.AskedPolicies];
         _policies = [.. path.Policies.Select(policy => Gated(PolicyMatch.Of(policy)))];
     }
 
@@ -116,8 +118,10 @@ public sealed class SetWalk
         if (_policies.Length == 0)
             yield break;
         int rest = _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, asked, null));
-        for (int policy = 0; policy < _policies.Length && rest != DiagramStore.False; policy++)
+        foreach (int policy in _asked)
         {
+            if (rest == DiagramStore.False)
+                yield break;
             var (match, gate) = _policies[policy];
             if (gate.Excludes(asked, flow.Bounds, _space.Entering))
                 continue;

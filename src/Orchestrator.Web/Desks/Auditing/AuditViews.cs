@@ -96,7 +96,10 @@ internal static class AuditViews
             .Select(chain => (chain.Key, Rules: chain.Value, Base: path.Bases.FirstOrDefault(one => one.Name == chain.Key)))
             .OrderBy(chain => chain.Base is null).ThenBy(chain => chain.Base?.Hook).ThenBy(chain => chain.Base?.Priority)
             .Select(chain => new AuditChain(chain.Key.Table, chain.Key.Chain, chain.Base?.Hook.ToString().ToLowerInvariant() ?? "",
-                [.. chain.Rules.GroupBy(rule => rule.Name.Number).Select(group => Row(shown, [.. group], findings, shares))]))];
+                [.. chain.Rules.GroupBy(rule => rule.Name.Number).Select(group => Row(shown, [.. group], findings, shares))])
+            {
+                Translates = chain.Base?.Kind == ChainKind.Nat || chain.Rules.Any(rule => rule.Effects.Any(effect => effect.IsTranslation)),
+            })];
     }
 
     /// <summary>A rule of the text may be several of the model.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
+using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.Diagnosis;
 using Orchestrator.Core.Planning;
 using Orchestrator.Core.Topology;
@@ -32,6 +33,25 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
         var at = clock.GetUtcNow();
         var examined = await runner.RunAsync(stop => DeviceExamination.Of(rules, asked, at, stop), cancellationToken);
         return examined is null ? Answer<ExaminedDevice>.No(AuditWords.DeviceTooSlow(rules.Device, AuditRunner.Longest)) : Answer<ExaminedDevice>.Yes(examined);
+    }
+
+    /// <summary>The audit of the rules as a change would leave them; null where that cannot be told.</summary>
+    public Task<ExaminedDevice?> PlannedAsync(ExaminedDevice examined, ChangeSet changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(examined);
+        return After(examined.Rules, changes) is { } planned
+            ? runner.RunAsync(stop => DeviceExamination.Of(planned, examined.Asked, examined.At, stop), cancellationToken)
+            : Task.FromResult<ExaminedDevice?>(null);
+    }
+
+    // The model of planned rules is being made.
+    private static DeviceRules? After(DeviceRules rules, ChangeSet changes) => rules is null || changes is null ? throw new ArgumentNullException(nameof(rules)) : null;
+
+    /// <summary>The audit as pages show it, with how much each rule takes. Off the caller's thread, with bounded memory.</summary>
+    public async Task<Answer<AuditView>> ShowAsync(ExaminedDevice examined, CancellationToken cancellationToken)
+    {
+        var view = await runner.RunAsync(stop => AuditViews.Of(AuditShown.Of(examined), AuditRunner.NodeLimit, stop), cancellationToken);
+        return view is null ? Answer<AuditView>.No(AuditWords.DeviceTooSlow(examined.Rules.Device, AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
     }
 
     /// <summary>The rules under the name that the device has here.</summary>

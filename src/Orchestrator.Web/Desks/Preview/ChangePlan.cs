@@ -30,7 +30,15 @@ public sealed record ChangePlan
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
     public int UndoAfterSeconds { get; init; } = 120;
+
+    /// <summary>What the change is to mend; null for a link's change.</summary>
+    public FixAsked? Fix { get; init; }
 }
+
+/// <summary>A finding of a device's audit and which of its fixes was chosen.</summary>
+/// <param name="FindingKey">Names it in every audit of the device.</param>
+/// <param name="Index">Place among the finding's fixes.</param>
+public sealed record FixAsked(Guid Device, string FindingKey, int Index);
 
 /// <summary>One device of a plan.</summary>
 public sealed record PlannedEnd
@@ -44,7 +52,8 @@ public sealed record PlannedEnd
 
     public required ChangeSet Preview { get; init; }
 
-    public required LinkProbe Probe { get; init; }
+    /// <summary>null where no link is changed.</summary>
+    public LinkProbe? Probe { get; init; }
 
     public required ChangeDevice View { get; init; }
 }

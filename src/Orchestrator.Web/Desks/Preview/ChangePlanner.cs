@@ -54,6 +54,19 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
         return design is null ? null : (a, LinkProbes.For(design, LinkSide.A), b, LinkProbes.For(design, LinkSide.B));
     }
 
+    /// <summary>What one end of a link lacks of it; null if that cannot be told.</summary>
+    public async Task<ChangeSet?> LackingAsync(LinkEntry entry, DeviceEntry end, CancellationToken cancellationToken)
+    {
+        var link = entry.Link;
+        if (await devices.GetAsync(link.A.Device, cancellationToken) is not { } a || await devices.GetAsync(link.B.Device, cancellationToken) is not { } b)
+            return null;
+        var plan = LinkPlanner.Plan(await ends.RequestAsync(link, a.Device, b.Device, cancellationToken));
+        if (!plan.CanPush)
+            return null;
+        var side = link.A.Device == end.Device.Id ? LinkSide.A : LinkSide.B;
+        return (await EndAsync(entry, PushKind.Provision, plan, side, end, cancellationToken)).Planned?.Preview;
+    }
+
     private async Task<(PlannedEnd? Planned, IReadOnlyList<Problem> Problems)> EndAsync(
         LinkEntry entry, PushKind kind, LinkPlan plan, LinkSide side, DeviceEntry device, CancellationToken cancellationToken)
     {

@@ -45,7 +45,7 @@ internal sealed class DeviceReads(DeviceStore devices, LinkReads links, LinkEnds
             Links = mine,
             Managed = [.. await ManagedAsync(device, cancellationToken)],
             Doing = status?.State == TopologyDesk.Reading ? $"Reading {device.Name}" : "",
-            Problem = status?.DetailJson is { } json ? StoredJson.Read<Problem>(json) : null,
+            Problem = status is { State: not TopologyDesk.Reading, DetailJson: { } json } ? StoredJson.Read<Problem>(json) : null,
             OtherSites = [.. sites.Where(site => site.Id != device.Site.Value)],
         };
     }

@@ -54,7 +54,7 @@ internal sealed class TopologyDesk(SiteStore sites, DeviceStore devices, LinkSto
         if (await devices.GetAsync(id, cancellationToken) is null)
             return No("device.gone", "This device is gone.", "Go back to the list of devices.");
         var before = await devices.StatusAsync(id, cancellationToken);
-        await devices.PutStatusAsync(id, new DeviceStatus(Reading, before?.LastSeenAt, clock.GetUtcNow()), cancellationToken);
+        await devices.PutStatusAsync(id, new DeviceStatus(Reading, before?.LastSeenAt, clock.GetUtcNow(), before?.DetailJson), cancellationToken);
         try
         {
             await jobs.StartAsync<RefreshDeviceJob>(deviceId.ToString(), cancellationToken);

@@ -1,12 +1,13 @@
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Topology;
 
 /// <summary>What is, as the pages show it. Reads only the store.</summary>
-internal sealed class TopologyReads(SiteStore sites, DeviceStore devices, LinkReads linkReads, DeviceReads deviceReads, ChangeReads changes) : ITopologyQueries
+internal sealed class TopologyReads(SiteStore sites, DeviceStore devices, LinkReads linkReads, DeviceReads deviceReads, ChangeReads changes, AuditStore audits) : ITopologyQueries
 {
     private const int MostHits = 12;
     private static readonly UplinkKind[] BestFirst = [UplinkKind.PublicStatic, UplinkKind.PublicDynamic, UplinkKind.BehindNat, UplinkKind.Unknown];
@@ -19,11 +20,18 @@ internal sealed class TopologyReads(SiteStore sites, DeviceStore devices, LinkRe
         var recent = await changes.ListAsync(new ChangeFilter(), 5, cancellationToken);
         var attention = links.Where(link => link.State == LinkState.Deployed).SelectMany(link => link.Lights.InOrder().Where(light => light.Problem is not null)
             .Select(light => new AttentionItem(link.Name, light.Problem!, $"/links/{link.Id}", light.Since))).ToList();
+        attention.AddRange((await audits.ListAsync(nameof(AuditVerdict.Broken), cancellationToken)).Select(Broken));
         return new DashboardView(attention, [.. recent.Where(change => change.State == ChangeState.WaitingForYou)],
             new FleetNumbers(sitePage.Total, devicePage.Total, links.Count, Count(Core.Diagnosis.LightState.Good), Count(Core.Diagnosis.LightState.Bad),
                 links.Count - Count(Core.Diagnosis.LightState.Good) - Count(Core.Diagnosis.LightState.Bad)), recent);
 
         int Count(Core.Diagnosis.LightState state) => links.Count(link => link.Lights.Worst() == state);
+    }
+
+    private static AttentionItem Broken(AuditStanding standing)
+    {
+        var worst = FleetViews.Questions(standing) is [var first, ..] ? first : null;
+        return new AttentionItem(standing.DeviceName, new Problem("audit.broken", worst?.Sentence ?? "", "", worst?.Fix ?? ""), $"/devices/{standing.Device.Value}/audit", standing.Since);
     }
 
     public async Task<TopologyView> GetTopologyAsync(CancellationToken cancellationToken)

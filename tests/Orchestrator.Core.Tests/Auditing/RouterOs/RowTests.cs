@@ -80,8 +80,8 @@ public sealed class RowTests
             (RouterOsMenuPaths.Policy, ".id=*3 src-address=10.1.0.0/24 dst-address=10.3.0.0/24 peer=any tunnel=true"),
             (RouterOsMenuPaths.Policy, ".id=*4 src-address=203.0.113.7/32 dst-address=198.51.100.9/32 sa-src-address=203.0.113.7 sa-dst-address=198.51.100.9 protocol=ipencap tunnel=false dynamic=true"),
             (RouterOsMenuPaths.Policy, ".id=*5 src-address=10.1.0.0/24 dst-address=10.2.0.0/24 invalid=true"));
-        read.Path.Policies.Select(policy => $"{policy.Name} {policy.Handle} {policy.Comment} {policy.LocalEnd} {policy.RemoteEnd} {policy.Tunnel} {policy.Protocol}").ShouldBe(
-            ["policy 1 *2 mine 203.0.113.7 198.51.100.9 True 0", "policy 2 *3    True 0", "policy 3 *4  203.0.113.7 198.51.100.9 False 4"]);
+        read.Path.Policies.Select(policy => $"{policy.Name} {policy.Handle} {policy.Comment} {policy.LocalEnd} {policy.RemoteEnd} {policy.Tunnel} {policy.Protocol} {policy.Rest}").ShouldBe(
+            ["policy 1 *2 mine 203.0.113.7 198.51.100.9 True 0 Active", "policy 2 *3    True 0 Active", "policy 3 *4  203.0.113.7 198.51.100.9 False 4 Active", "policy 4 *5    False 0 Invalid"]);
         read.Notes.ShouldBeEmpty();
     }
 

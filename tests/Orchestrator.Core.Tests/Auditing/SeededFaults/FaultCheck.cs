@@ -13,7 +13,7 @@ internal static class FaultCheck
             .ShouldNotBeEmpty($"{where}: {string.Join("; ", report.Findings.Select(Say))}");
         foreach (var finding in Open(report))
             names(finding).ShouldBe(fault.Rule, $"{where}: {Say(finding)}");
-        foreach (var finding in report.Findings.Where(finding => finding.Rule is not null || finding.Example.Trace.Ending is Ending.DroppedByDefault))
+        foreach (var finding in report.Findings.Where(finding => finding.Rule is not null || finding.Policy is not null || finding.Example.Trace.Ending is Ending.DroppedByDefault))
         {
             finding.Fixes.ShouldNotBeEmpty($"{where}: {Say(finding)}");
             Mended(report, finding, where);

@@ -55,6 +55,10 @@ internal sealed class RouterConfig
     public string NameOf(string table, int number) =>
         _lines.Where(line => line.Menu == "/ip firewall " + table).ElementAt(number).Name;
 
+    /// <summary>The name of the policy that the audit calls "policy 1": the menu begins with its default template, which no export shows.</summary>
+    public string NameOfPolicy(string policy) =>
+        _lines.Where(line => line.Menu == "/ip ipsec policy").ElementAt(int.Parse(policy.Split(' ')[1], CultureInfo.InvariantCulture) - 1).Name;
+
     public string Export()
     {
         var text = new StringBuilder("# 2026-03-01 12:00:00 by RouterOS 7.16.2\n");

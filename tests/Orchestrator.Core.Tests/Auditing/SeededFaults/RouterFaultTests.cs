@@ -10,7 +10,7 @@ namespace Orchestrator.Core.Tests.Auditing.SeededFaults;
 /// <summary>Faults made on purpose: each is found, the right rule is named, a fix is proved, and nothing is said of what works.</summary>
 public sealed class RouterFaultTests(ITestOutputHelper output)
 {
-    private const int Routers = 60;
+    private const int Routers = 40;
 
     [Fact]
     public void Every_fault_is_found_and_named_and_nothing_else_is()
@@ -52,5 +52,5 @@ public sealed class RouterFaultTests(ITestOutputHelper output)
         return DeviceAudit.Of(path, [.. LinkObligations.Of(path, link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
     }
 
-    private static string NameOf(RouterConfig config, Finding finding) => finding.Rule is { } rule ? config.NameOf(rule.Name.Chain.Table, rule.Name.Number) : "";
+    private static string NameOf(RouterConfig config, Finding finding) => finding.Rule is { } rule ? config.NameOf(rule.Name.Chain.Table, rule.Name.Number) : finding.Policy is { } policy ? config.NameOfPolicy(policy.Name) : "";
 }

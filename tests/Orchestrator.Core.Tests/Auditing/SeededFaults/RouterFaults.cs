@@ -57,6 +57,8 @@ internal static class RouterFaults
 
     private static IEnumerable<SeededFault> Others(RouterConfig good)
     {
+        string far = $"10.{good.RemoteLan}.0.0";
+        var carried = good.Tunnel ? TrafficKind.OuterOut : TrafficKind.LanToTunnel;
         bool tracked = !good.Has("untrack-in");
         if (tracked)
         {
@@ -65,6 +67,7 @@ internal static class RouterFaults
                 good.InsertBefore("masquerade", "forward", $"chain=dstnat action=dst-nat protocol=tcp dst-port=443 to-addresses=10.{good.LocalLan}.0.60"),
                 TrafficKind.LanToTunnel, Miss.Translated, "forward");
         }
+        yield return new SeededFault("policy disabled", good.Change("policy", fields => fields + " disabled=yes"), carried, Miss.InClear, "policy");
         if (good.Tunnel)
             yield return new SeededFault("masquerade for the tunnel", good.InsertBefore("masquerade", "thief", "chain=srcnat action=masquerade out-interface=ipip-hub"),
                 TrafficKind.LanToTunnel, Miss.Translated, "thief");
@@ -74,8 +77,12 @@ internal static class RouterFaults
             // Where the masquerade does not ask for policies, it takes the internet's traffic before a wide policy can.
             if (!good.Has("exception") && tracked)
                 yield return new SeededFault("policy for everything", good.Change("policy", fields => fields[..fields.IndexOf("dst-address", StringComparison.Ordinal)] + "dst-address=0.0.0.0/0"),
-                    TrafficKind.Internet, Miss.WrongPolicy, "");
-            yield return new SeededFault("policy that lets pass", good.Change("policy", fields => fields + " action=none"), TrafficKind.LanToTunnel, Miss.InClear, "");
+                    TrafficKind.Internet, Miss.WrongPolicy, "policy");
+            yield return new SeededFault("policy that lets pass", good.Change("policy", fields => fields + " action=none"), TrafficKind.LanToTunnel, Miss.InClear, "policy");
+            yield return new SeededFault("policy narrowed", good.Change("policy", fields => fields.Replace(far + "/24", far + "/25", StringComparison.Ordinal)), TrafficKind.LanToTunnel, Miss.InClear, "policy");
+            string wider = $"peer=hub tunnel=yes src-address=10.{good.LocalLan}.0.0/16 dst-address=10.0.0.0/8";
+            yield return new SeededFault("policy of somebody else above", good.InsertBefore("policy", "wide", wider), TrafficKind.LanToTunnel, Miss.WrongPolicy, "wide");
+            yield return new SeededFault("exempting policy above", good.InsertBefore("policy", "wide", wider + " action=none"), TrafficKind.LanToTunnel, Miss.InClear, "wide");
             if (tracked)
                 yield return new SeededFault("decrypted packets not accepted", good.Without("pass-in"), TrafficKind.TunnelToLan, Miss.Dropped, "shut");
         }

@@ -11,11 +11,13 @@ internal sealed record AddressList(NumberSet Addresses, bool Open);
 internal sealed class AddressLists
 {
     private readonly Dictionary<string, AddressList> _lists = [];
+    private readonly bool _unread;
 
     public AddressLists(RouterOsRules rules, NoteBook notes)
     {
         var entries = new Dictionary<string, List<NumberRange>>();
         var open = Filled(rules);
+        _unread = rules.Complete && !rules.Has(RouterOsMenuPaths.AddressList);
         int number = 0;
         foreach (var row in rules.Rows(RouterOsMenuPaths.AddressList))
         {
@@ -35,8 +37,8 @@ internal sealed class AddressLists
             _lists[list] = new AddressList(NumberSet.Of(entries.GetValueOrDefault(list) ?? []), open.Contains(list));
     }
 
-    /// <summary>null for a list without a single entry: RouterOS knows no other lists.</summary>
-    public AddressList? Of(string name) => _lists.GetValueOrDefault(name);
+    /// <summary>null for a list without a single entry: RouterOS knows no other lists. Where the lists were not read, any may hold anything.</summary>
+    public AddressList? Of(string name) => _lists.GetValueOrDefault(name) ?? (_unread ? new AddressList(NumberSet.Empty, Open: true) : null);
 
     /// <summary>Lists into which rules put addresses while they work.</summary>
     private static HashSet<string> Filled(RouterOsRules rules) =>

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Sets;
 
@@ -37,7 +38,11 @@ internal sealed class DeviceInterfaces
             notes.Add(ReadingFault.TooLarge, RouterOsMenuPaths.Interface, $"more than {Most} interfaces");
             _all.RemoveRange(Most, _all.Count - Most);
         }
-        Table = new InterfaceTable(_all.Select(one => new NetworkInterface(one.Name, addresses.All.Find(address => address.Interface == one.Name)?.Address)));
+        var tunnels = Tunnels(rules);
+        Table = new InterfaceTable(_all.Select(one => new NetworkInterface(one.Name, addresses.All.Find(address => address.Interface == one.Name)?.Address)
+        {
+            Ipip = tunnels.GetValueOrDefault(one.Name),
+        }));
     }
 
     public InterfaceTable Table { get; }
@@ -76,6 +81,18 @@ internal sealed class DeviceInterfaces
             ? new Known(name, InterfaceKinds.Usual(name), name == Other ? null : name.StartsWith('<'), false)
             : Read(name, row));
     }
+
+    /// <summary>The menu of all interfaces has no ends; an export's rows of it have.</summary>
+    private static Dictionary<string, TunnelEnds> Tunnels(RouterOsRules rules)
+    {
+        var ends = new Dictionary<string, TunnelEnds>(StringComparer.Ordinal);
+        var exported = rules.Rows(RouterOsMenuPaths.Interface).Where(row => row["type"] == "ipip-tunnel" && row.Given("remote-address") is not null);
+        foreach (var row in rules.Rows(RouterOsMenuPaths.Ipip).Concat(exported).Where(row => !row.Disabled))
+            ends.TryAdd(row["name"] ?? "", new TunnelEnds(End(row["local-address"]), End(row.Given("current-remote-address") ?? row["remote-address"])));
+        return ends;
+    }
+
+    private static Ipv4Address? End(string? text) => Ipv4Address.TryParse(text, out var end) && end.Value != 0 ? end : null;
 
     private static Known Read(string name, RouterOsRow row) => new(name, row.Given("type") ?? InterfaceKinds.Usual(name), row.Dynamic, row.Is("slave"));
 

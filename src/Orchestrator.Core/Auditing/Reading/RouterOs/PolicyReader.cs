@@ -8,7 +8,7 @@ using Orchestrator.Core.DeviceState.RouterOs;
 
 namespace Orchestrator.Core.Auditing.Reading.RouterOs;
 
-/// <summary>IPsec policies in the order of the menu; templates, disabled and invalid ones take no packet.</summary>
+/// <summary>IPsec policies in the order of the menu; templates take no packet, and disabled and invalid ones rest.</summary>
 internal static class PolicyReader
 {
     /// <summary>As many as a packet's field for them can number, with one number for "another".</summary>
@@ -29,8 +29,12 @@ internal static class PolicyReader
         for (int number = 0; number < rows.Count; number++)
         {
             var row = rows[number];
-            if (row.Is("template") || row.Disabled || row.Invalid)
+            if (row.Is("template"))
+            {
+                if (!row.Disabled && !row.Invalid)
+                    policies.AddRange(PolicyTemplates.Expected(rules, number, notes));
                 continue;
+            }
             if (policies.Count == Most)
             {
                 notes.Add(ReadingFault.TooLarge, RouterOsMenuPaths.Policy, $"more than {Most} policies");
@@ -48,6 +52,7 @@ internal static class PolicyReader
     /// </summary>
     public static Match Exempt(RouterOsRules rules, IReadOnlyList<IpsecPolicy> policies)
     {
+        policies = [.. policies.Where(policy => policy.Rest == RuleRest.Active)];
         if (policies.Count == 0)
             return Match.Never;
         var ends = policies.Select(policy => policy.RemoteEnd).OfType<Ipv4Address>().Select(end => new NumberRange(end.Value, end.Value)).ToList();
@@ -70,7 +75,7 @@ internal static class PolicyReader
         ]);
     }
 
-    private static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
+    internal static IpsecPolicy? Policy(RouterOsRow row, int number, RouterOsRow? peer, NoteBook notes)
     {
         string where = $"{RouterOsMenuPaths.Policy} {number}", ends = $"{row["src-address"]} {row["dst-address"]}";
         if (!TryPrefix(row["src-address"], out var source) || !TryPrefix(row["dst-address"], out var destination)
@@ -82,6 +87,7 @@ internal static class PolicyReader
         return new IpsecPolicy
         {
             Name = $"policy {number}",
+            Rest = row.Disabled ? RuleRest.Disabled : row.Invalid ? RuleRest.Invalid : RuleRest.Active,
             Handle = row.Id,
             Comment = row["comment"] ?? "",
             Source = source,

@@ -9,6 +9,7 @@ public static class RouterOsMenuPaths
     public const string Filter = "/ip/firewall/filter";
     public const string AddressList = "/ip/firewall/address-list";
     public const string Interface = "/interface";
+    public const string Ipip = "/interface/ipip";
     public const string InterfaceList = "/interface/list";
     public const string InterfaceListMember = "/interface/list/member";
     public const string BridgePort = "/interface/bridge/port";
@@ -29,7 +30,7 @@ public static class RouterOsMenuPaths
     /// <summary>All of them, for one who asks a device.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Nat, Mangle, Raw, Filter, AddressList, Interface, InterfaceList, InterfaceListMember, BridgePort, Address, Route, RoutingRule, Policy, Peer,
+        Nat, Mangle, Raw, Filter, AddressList, Interface, Ipip, InterfaceList, InterfaceListMember, BridgePort, Address, Route, RoutingRule, Policy, Peer,
         Settings, Tracking, DhcpClient, ModeConfig, Identity, Vrf, Hotspot, Upnp,
     ];
 }

@@ -9,7 +9,7 @@ namespace Orchestrator.Web.Components.Pages.Changes;
 /// </summary>
 public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navigation)
 {
-    private static readonly string[] TabKeys = ["operations", "diff", "script", "files", "risks"];
+    private static readonly string[] TabKeys = ["operations", "diff", "script", "files", "audit", "risks"];
 
     private bool _read;
     private bool _busy;
@@ -45,6 +45,7 @@ public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navig
         ("diff", "Diff", Shown?.Diff.Count),
         ("script", Shown?.Kind == DeviceKind.RouterOs ? "RouterOS script" : "Script", null),
         ("files", "Files", Shown?.Files.Count),
+        .. Shown?.Audit is null ? Array.Empty<(string, string, int?)>() : [("audit", "Audit before \u2192 after", null)],
         ("risks", "Risks", view.Risks.Count),
     ];
 

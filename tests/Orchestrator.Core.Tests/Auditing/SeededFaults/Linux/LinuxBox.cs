@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.Iptables;
 using Orchestrator.Core.Auditing.Reading.Linux;
@@ -75,6 +76,9 @@ internal sealed class LinuxBox(LinuxWords words)
 
     /// <summary>The name of the line that stands there; nft and iptables count from 1.</summary>
     public string NameOf(string place, int number) => _lines.Where(line => line.Place == place).ElementAt(number - 1).Name;
+
+    public string NameOfPolicy(IpsecPolicy policy) =>
+        _lines.Single(line => line.Place == Policy && line.Text.StartsWith($"src {policy.Source} dst {policy.Destination} ", StringComparison.Ordinal)).Name;
 
     public ReadPath Read()
     {

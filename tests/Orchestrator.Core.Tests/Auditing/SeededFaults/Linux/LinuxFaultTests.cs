@@ -62,5 +62,5 @@ public sealed class LinuxFaultTests(ITestOutputHelper output)
     }
 
     private static string NameOf(LinuxBox box, Finding finding) =>
-        finding.Rule is { } rule ? box.NameOf($"{rule.Name.Chain}", rule.Name.Number) : "";
+        finding.Rule is { } rule ? box.NameOf($"{rule.Name.Chain}", rule.Name.Number) : finding.Policy is { } policy ? box.NameOfPolicy(policy) : "";
 }

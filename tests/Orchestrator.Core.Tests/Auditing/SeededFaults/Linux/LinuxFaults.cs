@@ -3,9 +3,8 @@ using Orchestrator.Core.Auditing.Proving;
 namespace Orchestrator.Core.Tests.Auditing.SeededFaults.Linux;
 
 /// <summary>One thing done wrong to a good box, and what the audit must say of it.</summary>
-/// <param name="Rule">The name of the line at fault; empty where no rule is.</param>
-/// <param name="Policy">The name of the policy at fault, as the kernel lists it.</param>
-internal sealed record LinuxFault(string What, LinuxBox Box, TrafficKind Kind, Miss Miss, string Rule, string Policy = "");
+/// <param name="Rule">The name of the line at fault, a rule's or a policy's; empty where none is.</param>
+internal sealed record LinuxFault(string What, LinuxBox Box, TrafficKind Kind, Miss Miss, string Rule);
 
 internal static class LinuxFaults
 {
@@ -105,20 +104,22 @@ internal static class LinuxFaults
         if (shape.Tunnel && !ours)
             yield return new LinuxFault("masquerade for the tunnel", good.InsertFirst(words.NatPost, "thief", words.OutBy(shape.Ipip) + words.Masquerade), TrafficKind.LanToTunnel, Miss.Translated, "thief");
         if (spared.Contains(words.WillEncrypt, StringComparison.Ordinal) || good.Text("masquerade").Contains(words.WontEncrypt, StringComparison.Ordinal))
-            yield return new LinuxFault("policy for everything", good.Change("policy", _ => GoodLinux.Policy(shape.LocalLan, "0.0.0.0/0")), TrafficKind.Internet, Miss.WrongPolicy, "", $"{shape.LocalLan} - 0.0.0.0/0");
+            yield return new LinuxFault("policy for everything", good.Change("policy", _ => GoodLinux.Policy(shape.LocalLan, "0.0.0.0/0")), TrafficKind.Internet, Miss.WrongPolicy, "policy");
     }
 
     private static IEnumerable<LinuxFault> Policies(LinuxBox good)
     {
         if (good.Shape.Tunnel)
         {
-            yield return new LinuxFault("policy of the tunnel for another end", good.Change("policy", text => text.Replace(LinuxShape.Far, "10.255.128.6", StringComparison.Ordinal)), TrafficKind.OuterOut, Miss.InClear, "");
+            yield return new LinuxFault("policy of the tunnel for another end", good.Change("policy", text => text.Replace(LinuxShape.Far, "10.255.128.6", StringComparison.Ordinal)), TrafficKind.OuterOut, Miss.InClear, "policy");
             yield break;
         }
         yield return new LinuxFault("policy removed", good.Without("policy"), TrafficKind.LanToTunnel, Miss.InClear, "");
-        yield return new LinuxFault("policy narrowed", good.Change("policy", text => Half(text, good.Shape.RemoteLan)), TrafficKind.LanToTunnel, Miss.InClear, "");
-        yield return new LinuxFault("policy that lets pass", good.Change("policy", text => text.Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "");
-        yield return new LinuxFault("policy that blocks", good.Change("policy", text => text.Split('\n')[0] + " action block"), TrafficKind.LanToTunnel, Miss.Dropped, "");
+        yield return new LinuxFault("policy narrowed", good.Change("policy", text => Half(text, good.Shape.RemoteLan)), TrafficKind.LanToTunnel, Miss.InClear, "policy");
+        yield return new LinuxFault("policy that lets pass", good.Change("policy", text => text.Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "policy");
+        yield return new LinuxFault("wider policy asked before", good.InsertBefore("policy", "wide", GoodLinux.Policy(good.Shape.LocalLan.Replace("/24", "/16", StringComparison.Ordinal), "10.0.0.0/8")), TrafficKind.LanToTunnel, Miss.WrongPolicy, "wide");
+        yield return new LinuxFault("exempting policy asked before", good.InsertBefore("policy", "wide", GoodLinux.Policy(good.Shape.LocalLan.Replace("/24", "/16", StringComparison.Ordinal), "10.0.0.0/8").Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "wide");
+        yield return new LinuxFault("policy that blocks", good.Change("policy", text => text.Split('\n')[0] + " action block"), TrafficKind.LanToTunnel, Miss.Dropped, "policy");
     }
 
     private static IEnumerable<LinuxFault> Filters(LinuxBox good)

@@ -7,14 +7,14 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Components.Pages.Audit;
 
-/// <summary>The audit of a pasted rule set. The text lives on this page alone and never stands in an address.</summary>
-public sealed partial class AuditPage(IAuditDesk desk, IJSRuntime js) : IAsyncDisposable
+/// <summary>The audit of a pasted rule set. The text lives on this page alone and never stands in an address; a stored device's may be where it starts.</summary>
+public sealed partial class PastePage(IAuditDesk desk, IFleetAudits fleet, IJSRuntime js) : IAsyncDisposable
 {
     // Of UTF-8, which takes up to three octets for what is one character here.
     private const long LongestStream = AuditText.Longest * 3L;
 
     private readonly CancellationTokenSource _gone = new();
-    private DotNetObjectReference<AuditPage>? _self;
+    private DotNetObjectReference<PastePage>? _self;
     private IJSObjectReference? _module;
     private CancellationTokenSource? _run;
     private ElementReference _box;
@@ -25,6 +25,10 @@ public sealed partial class AuditPage(IAuditDesk desk, IJSRuntime js) : IAsyncDi
     private int _selected;
     private bool _busy;
     private bool _stopped;
+
+    /// <summary>The device whose rules stand in the box at first.</summary>
+    [SupplyParameterFromQuery]
+    private Guid? Device { get; set; }
 
     private int Selected => _view is { } view && _selected < view.Questions.Count ? _selected : 0;
 
@@ -86,6 +90,19 @@ public sealed partial class AuditPage(IAuditDesk desk, IJSRuntime js) : IAsyncDi
         _self = DotNetObjectReference.Create(this);
         _module = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./js/audit.js");
         await _module.InvokeVoidAsync("attach", _gone.Token, _box, _self, AuditText.Longest);
+        if (Device is { } device && _text.Length == 0)
+            await FromDeviceAsync(device);
+    }
+
+    private async Task FromDeviceAsync(Guid device)
+    {
+        if (await fleet.GetTextAsync(device, _gone.Token) is { } text)
+        {
+            await PutAsync(text.Text, text.Lans);
+            return;
+        }
+        _problems = [AuditWords.NoText];
+        StateHasChanged();
     }
 
     private async Task AuditAsync()

@@ -1,0 +1,27 @@
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.RouterOs;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Desks.Preview;
+
+/// <summary>What could go wrong with a fix, and what the product does about it.</summary>
+internal static class FixRisks
+{
+    public static IReadOnlyList<Risk> Of(string device, ChangeSet changes, AuditComparison comparison)
+    {
+        var risks = new List<Risk>();
+        if (!changes.IsEmpty)
+            risks.Add(new Risk(RiskLevel.Note, device, "The push writes to a live device.",
+                "It is armed with an undo of its own before the first write; afterwards its rules are read and audited again, and if the fault is not gone, it goes back by itself."));
+        if (changes.Operations.Any(operation => operation is SetRow { Row: RowSelector.ById } or MoveRow { Row: RowSelector.ById }))
+            risks.Add(new Risk(RiskLevel.Note, device, "It changes a rule that the product did not make.", "Only because you asked for it, only this rule, and only while it reads as it does now."));
+        if (changes.Stale is { } stale)
+            risks.Add(new Risk(RiskLevel.Note, device, ComparisonWords.Stale(stale), "An undo does not bring them back; their ends open them again."));
+        risks.AddRange(Spoiled(device, comparison));
+        return risks;
+    }
+
+    public static IEnumerable<Risk> Spoiled(string device, AuditComparison comparison) => comparison.Questions.Where(question => question.IsSpoiled)
+        .Select(question => new Risk(RiskLevel.Danger, device, $"Proved now and broken afterwards: {question.Sentence}", "Pushing it asks once more."));
+}

@@ -1,0 +1,68 @@
+using Orchestrator.Core.Auditing.Fixing;
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Deployment.Push;
+using Orchestrator.Web.Application;
+
+namespace Orchestrator.Web.Words;
+
+/// <summary>What a change does to the audit, and how fixes are refused, guarded and proved.</summary>
+public static class ComparisonWords
+{
+    public const string NotAsked = "Nothing is asked of these packets any more.";
+
+    public static string Headline(IReadOnlyList<ComparedQuestion> questions)
+    {
+        ArgumentNullException.ThrowIfNull(questions);
+        int spoiled = questions.Count(question => question.IsSpoiled);
+        int left = questions.Count(question => question is { IsSpoiled: false, After: not (null or AuditVerdict.Proved) });
+        int mended = questions.Count(question => question is { After: AuditVerdict.Proved, Before: not (null or AuditVerdict.Proved) });
+        var parts = new List<string>();
+        if (spoiled > 0)
+            parts.Add($"{DashboardWords.Count(spoiled, "question")} proved now would be broken");
+        if (mended > 0)
+            parts.Add($"{DashboardWords.Count(mended, "question")} mended");
+        if (left > 0)
+            parts.Add($"{left} not proved either way");
+        return parts.Count > 0 ? string.Join("; ", parts) + "."
+            : questions.Count == 0 ? "There is nothing to prove on this device." : $"{DashboardWords.Count(questions.Count, "question")}, all proved after it.";
+    }
+
+    public static string Seen(RulesSeen seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return seen.Holds ? $"Audited again: {seen.Proved} of {seen.Asked} questions proved, the fault is gone" : $"Audited again: {string.Join(" ", seen.Unmended.Concat(seen.Spoiled))}";
+    }
+
+    public static string Stale(StaleConnections stale)
+    {
+        ArgumentNullException.ThrowIfNull(stale);
+        string ends = $"{Ends(stale.From)} and {Ends(stale.To)}";
+        return stale.Way switch
+        {
+            StaleWay.Translated => $"Open connections between {ends} that are translated end; they are opened anew, untranslated.",
+            StaleWay.Fasttracked => $"Open connections between {ends} that are fast-tracked end; they are opened anew.",
+            _ => $"Open connections from {Ends(stale.From)} to the internet that are not translated end; they are opened anew.",
+        };
+    }
+
+    public static Problem Gone(string device) => new("audit.finding-gone", $"The audit of {device} does not find this any more.", "Its rules have changed.", "Look at the audit again.");
+
+    public static Problem NoSuchFix(string device) => new("audit.fix-gone", "This fix is not there any more.", $"The rules of {device} have changed.", "Look at the audit again.");
+
+    public static Problem LinkIsWhole(string device) => new("audit.link-whole", $"{device} has all of the link; its own plan would change nothing.", "", "Choose a fix of the rules.");
+
+    public static Problem Unsaid(string device) => new("audit.fix-unsaid", $"{device} cannot say this fix in a few rules.", "A rule that is nearly right is not written.", "Choose another fix, or edit the rules by hand.");
+
+    public static Problem NotMended(string sentence) => new("audit.not-mended", "After this fix the audit is not proved.", sentence, "Choose another fix.");
+
+    public static Problem ByHand(string device, NotPushed why) => why switch
+    {
+        NotPushed.TableNotManaged => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.", "It changes a table that the orchestrator reads and does not write.", "Make it and audit again."),
+        NotPushed.RulesOfOthersOnABox => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
+            "Nobody can tell where a Linux box keeps rules that are not ours; a change of the running ones would be gone after its next start.", "Make it where the rules are kept, too, and audit again."),
+        _ => throw new ArgumentOutOfRangeException(nameof(why)),
+    };
+
+    private static string Ends(IReadOnlyList<AddressRange> ranges) =>
+        ranges is [var one] ? one.First == one.Last ? $"{one.First}" : $"{one.First}-{one.Last}" : $"{ranges.Count} networks";
+}
