@@ -55,7 +55,7 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
     private static (EspProbe Probe, string Text)? FirstDifference(EspCase one, EspResult result, Action<EspProbe, EspComparison>? note)
     {
         var around = EspGuest.Around(result.Policies);
-        var verdict = new EspVerdict(IptablesReader.Read("router", one.Rules, null, around), around.Policies!, one.World, one.Rules.Contains("ttl", StringComparison.Ordinal));
+        var verdict = new EspVerdict(IptablesReader.Read("router", one.Rules, null, around), around.Policies!, one.World);
         (EspProbe, string)? first = null;
         // A packet may come out while the next one is on its way.
         var all = result.Seen.SelectMany(frames => frames).Select(frame => EspArrival.Read(frame[0], Convert.FromHexString(frame[1]), one.World)).OfType<EspArrival>().ToList();

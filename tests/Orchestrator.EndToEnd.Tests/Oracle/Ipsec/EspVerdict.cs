@@ -13,10 +13,11 @@ namespace Orchestrator.EndToEnd.Tests.Oracle.Ipsec;
 /// Asks the model for the whole story of a packet: the ESP that carried it comes in and is for the router, what was within comes in again,
 /// leaves, and the ESP that then carries it is sent by the router itself.
 /// </summary>
-internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> policies, IpsecWorld world, bool asksLifetime)
+internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> policies, IpsecWorld world)
 {
     private const int MostWays = 4096;
 
+    private readonly bool _asksLifetime = Lifetimes.AreAsked(read.Path);
     private readonly PacketPath _bare = read.Path with { Policies = [] };
     private readonly EspSets _sets = new(read.Path);
     private readonly List<PacketTrace> _traces = [];
@@ -69,9 +70,9 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
         switch (trace.Ending)
         {
             case Ending.ToDevice:
-                return ("local", arrival is { By: null } && arrival.Outer.Where == Arrival.Local && Same(trace, arrival.Outer, Compared.Fields(protocol, asksLifetime)));
+                return ("local", arrival is { By: null } && arrival.Outer.Where == Arrival.Local && Same(trace, arrival.Outer, Compared.Fields(protocol, _asksLifetime)));
             case Ending.SentInClear:
-                return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, asksLifetime)));
+                return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, _asksLifetime)));
             case Ending.Encrypted { Policy: var policy }:
                 return Encrypted(trace, policy, by, arrival, choices);
             default:
@@ -102,8 +103,8 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
         if (sent.Ending is not Ending.SentInClear)
             return ($"{says}, then dropped", arrival is null);
         uint protocol = trace.Leaving[PacketField.Protocol];
-        bool agrees = arrival is { Inner: { } inner } && arrival.By == by && LeftBy(sent, arrival.Outer) && Same(sent, arrival.Outer, Compared.Header(asksLifetime || by.Tunnel))
-            && Same(trace, inner, by.Tunnel ? Compared.Fields(protocol, asksLifetime) : Compared.Behind(protocol));
+        bool agrees = arrival is { Inner: { } inner } && arrival.By == by && LeftBy(sent, arrival.Outer) && Same(sent, arrival.Outer, Compared.Header(_asksLifetime || by.Tunnel))
+            && Same(trace, inner, by.Tunnel ? Compared.Fields(protocol, _asksLifetime) : Compared.Behind(protocol));
         return (says, agrees);
     }
 
