@@ -97,30 +97,6 @@ public sealed class FleetPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_fix_of_a_finding_is_previewed_pushed_and_ends_in_a_proof()
-    {
-        var page = await OpenAsync();
-        await RunningApp.EnterAsync(page);
-        await PracticeFleet.ConnectAsync(Services, Cancel);
-        await PracticeFleet.SwitchExceptionAsync(Services, "branch-2", off: true, Cancel);
-        await page.GotoAsync("/audit");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Audit all" }).ClickAsync();
-        await page.Locator("[data-verdict=Broken]").First.ClickAsync();
-        await page.WaitForURLAsync("**/devices/*/audit?**");
-        string audit = page.Url;
-        await page.GetByRole(AriaRole.Button, new() { Name = "Fix: Enable rule" }).First.ClickAsync();
-        await page.WaitForURLAsync("**/changes/*");
-        await Looks.ShootAsync(page, "fix-preview");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Push", Exact = true }).ClickAsync();
-        await page.Locator("[data-result=Kept]").WaitForAsync();
-
-        // The push has its devices audited.
-        await page.GotoAsync(audit);
-        await page.GetByRole(AriaRole.Heading, new() { Name = "Proved over all packets" }).WaitForAsync();
-        _complaints.ShouldBeEmpty();
-    }
-
-    [Fact]
     public async Task A_token_made_on_the_settings_page_opens_the_api_until_it_is_revoked()
     {
         var page = await OpenAsync();
