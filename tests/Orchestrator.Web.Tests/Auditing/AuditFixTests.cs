@@ -26,6 +26,10 @@ public sealed class AuditFixTests(ComposedApp app) : IClassFixture<ComposedApp>
         var restored = await PlannedAsync(device, finding!.Key, 0);
         restored.LinkId.ShouldBe(link);
         restored.Row.Title.ShouldStartWith("Restore ");
+        var mended = restored.Devices.Single(one => one.Counts.DeviceId == device).Audit.ShouldNotBeNull();
+        (mended.Before, mended.After).ShouldBe((AuditVerdict.Broken, AuditVerdict.Proved), mended.Headline);
+        var untouched = restored.Devices.Single(one => one.Counts.DeviceId != device).Audit.ShouldNotBeNull();
+        (untouched.Before, untouched.After).ShouldBe((AuditVerdict.Proved, AuditVerdict.Proved), untouched.Headline);
         (await PushedAsync(restored)).Row.State.ShouldBe(ChangeState.Kept);
         await AuditedAsync(AuditVerdict.Proved);
 

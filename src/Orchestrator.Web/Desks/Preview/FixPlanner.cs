@@ -60,8 +60,9 @@ internal sealed class FixPlanner(DeviceStore devices, DeviceAuditor auditor, Aud
         if (!state.IsOk)
             return empty with { Problems = [FaultWords.Problem(name, state.Fault)] };
         var changes = said is DeviceFix.Push push ? driver.Compare(push.Desired, state.Value) : new ChangeSet { Tag = tag, Operations = [], Baseline = "" };
-        var planned = said is DeviceFix.Push written ? await auditor.PlannedAsync(before, before.Asked, written.Desired, changes, cancellationToken) : null;
-        var after = planned ?? await runner.RunAsync(stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
+        var after = said is DeviceFix.Push written
+            ? await auditor.PlannedAsync(before, before.Asked, written.Desired, changes, cancellationToken)
+            : await runner.RunAsync(stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
         if (after is null)
             return empty with { Problems = [AuditWords.DeviceTooSlow(name, AuditRunner.Longest)] };
 
