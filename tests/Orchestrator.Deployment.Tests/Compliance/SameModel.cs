@@ -12,7 +12,7 @@ internal static class SameModel
     {
         var lines = new List<string>();
         lines.AddRange(path.Interfaces.All.Where(one => one.Address is not null).Select(one => $"interface {one.Name} {one.Address}").Order(StringComparer.Ordinal));
-        lines.AddRange(path.Bases.Where(one => path.Rules(one.Name).Count > 0 || one.DropsByDefault).Select(one => $"{one.Hook} {one.Priority} {one.Kind} {one.Name} {one.DropsByDefault} {one.Reroutes}"));
+        lines.AddRange(path.Bases.Where(one => path.Rules(one.Name).Count > 0 || one.DropsByDefault).OrderBy(one => one.Hook).ThenBy(one => one.Priority).Select(one => $"{one.Hook} {one.Priority} {one.Kind} {one.Name} {one.DropsByDefault} {one.Reroutes}"));
         foreach (var (name, rules) in path.Chains.Where(chain => chain.Value.Count > 0).OrderBy(chain => $"{chain.Key}", StringComparer.Ordinal))
             lines.AddRange(rules.Select(rule => $"{name} {rule.Name.Number}: {Text(rule.Match, path)} {string.Join(' ', rule.Effects)} {rule.Verdict} {rule.Rest} {rule.Name.Comment}"));
         lines.AddRange(path.Policies.Select(policy => $"policy {policy.Source} {policy.Destination} {policy.Protocol} {policy.Action} {policy.Tunnel} {policy.LocalEnd} {policy.RemoteEnd}"));

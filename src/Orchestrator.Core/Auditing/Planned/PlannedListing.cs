@@ -50,11 +50,15 @@ internal static class PlannedListing
     }
 
     /// <summary>Tables of iptables-nft with as many rules as its own text has: the text says what they are, the listing where they stand.</summary>
-    public static string Matching(string listing, Tables saved)
+    /// <param name="was">The text that the listing matched.</param>
+    public static string Matching(string listing, Tables was, Tables saved)
     {
         var (root, list) = Parse(listing);
         foreach (var (table, lines) in saved.All)
         {
+            // What nobody changed stays, and so does a table of that name that somebody made with nft.
+            if ((was.All.TryGetValue(table, out var old) && old.SequenceEqual(lines)) || !IsSavedWhole(list, table, was))
+                continue;
             if (!list.Any(one => one?["table"] is JsonObject known && Text(known, "family") == "ip" && Text(known, "name") == table))
                 list.Add(new JsonObject { ["table"] = new JsonObject { ["family"] = "ip", ["name"] = table } });
             foreach (var rule in list.Where(one => one?["rule"] is JsonObject rule && Text(rule, "family") == "ip" && Text(rule, "table") == table).ToList())
@@ -66,6 +70,9 @@ internal static class PlannedListing
         }
         return root.ToJsonString();
     }
+
+    private static bool IsSavedWhole(JsonArray list, string table, Tables was) => list.Select(one => one?["chain"]).OfType<JsonObject>()
+        .Where(chain => Text(chain, "family") == "ip" && Text(chain, "table") == table).All(chain => was.Count(table, Text(chain, "name")) == RulesOf(list, chain).Count());
 
     private static bool IsGone(JsonObject chain, string table, List<string> lines) => Text(chain, "family") == "ip" && Text(chain, "table") == table
         && !lines.Exists(line => line.StartsWith($":{Text(chain, "name")} ", StringComparison.Ordinal));

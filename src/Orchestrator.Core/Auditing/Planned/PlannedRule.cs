@@ -8,13 +8,15 @@ namespace Orchestrator.Core.Auditing.Planned;
 /// <summary>One rule, made word by word, both as nft lists it and as iptables-save prints it.</summary>
 internal sealed class PlannedRule(string chain, Stamp stamp)
 {
+    private static readonly string[] First = ["-s", "-d", "-i", "-o"];
+
     private readonly JsonArray _expression = [];
     private readonly List<string> _saved = [];
 
     public string Chain => chain;
 
-    /// <summary>What follows the chain's name.</summary>
-    public string Saved => string.Join(' ', _saved);
+    /// <summary>What follows the chain's name in iptables-save, which has an order of its own.</summary>
+    public string Saved => string.Join(' ', _saved.OrderBy(word => Array.IndexOf(First, word[..2]) is >= 0 and var at ? at : First.Length).Append($"-m comment --comment \"{stamp}\" -j ACCEPT"));
 
     /// <summary>As a rule of this chain of a listing.</summary>
     public JsonObject In(JsonObject place) => In($"{place["family"]}", $"{place["table"]}", $"{place["name"]}");
@@ -56,11 +58,7 @@ internal sealed class PlannedRule(string chain, Stamp stamp)
         return Add(new JsonObject { ["mangle"] = new JsonObject { ["key"] = SegmentSize(), ["value"] = mss } });
     }
 
-    public PlannedRule Accept()
-    {
-        _saved.Add("-j ACCEPT");
-        return End("accept");
-    }
+    public PlannedRule Accept() => End("accept");
 
     /// <summary>A statement without a value.</summary>
     public PlannedRule End(string statement) => Add(new JsonObject { [statement] = null });

@@ -63,7 +63,7 @@ internal static class PlannedTables
         if (older)
             return rules with { LegacyIptables = text };
         bool byNft = rules.Nftables is not null && (was.Length == 0 || was.Contains("(nf_tables)", StringComparison.Ordinal));
-        return rules with { Iptables = text.Length > 0 ? text : null, Nftables = byNft ? PlannedListing.Matching(rules.Nftables!, saved) : rules.Nftables };
+        return rules with { Iptables = text.Length > 0 ? text : null, Nftables = byNft ? PlannedListing.Matching(rules.Nftables!, Tables.Read(was), saved) : rules.Nftables };
     }
 }
 
@@ -91,6 +91,10 @@ internal sealed class Tables
         }
         return tables;
     }
+
+    /// <summary>How many rules a chain has; null for one that is not there.</summary>
+    public int? Count(string table, string chain) => All.TryGetValue(table, out var lines) && lines.Exists(line => line.StartsWith($":{chain} ", StringComparison.Ordinal))
+        ? lines.Count(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal)) : null;
 
     public List<string> Table(string name, IEnumerable<string> builtIn)
     {
