@@ -10,6 +10,7 @@ using Orchestrator.Deployment.Contract;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Auditing;
@@ -49,6 +50,10 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
         var view = await runner.RunAsync(stop => AuditViews.Of(AuditShown.Of(examined), AuditRunner.NodeLimit, stop), cancellationToken);
         return view is null ? Answer<AuditView>.No(AuditWords.DeviceTooSlow(examined.Rules.Device, AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
     }
+
+    /// <summary>Two audits of the device beside each other; null where it takes too long.</summary>
+    public Task<AuditComparison?> CompareAsync(ExaminedDevice before, ExaminedDevice after, CancellationToken cancellationToken) =>
+        runner.RunAsync(stop => AuditComparisons.Of(before, after, stop), cancellationToken);
 
     /// <summary>The rules under the name that the device has here.</summary>
     public async Task<Outcome<DeviceRules>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)
