@@ -51,7 +51,7 @@ public sealed class FixPageTests : IAsyncLifetime
         await PushAsync(page);
         await AuditAsync(page, "Proved");
 
-        await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/add", [("chain", "srcnat"), ("action", "src-nat"), ("out-interface", "ether1"), ("to-addresses", "192.168.88.77"), ("place-before", "")], Cancel);
+        await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/add", [("chain", "srcnat"), ("action", "src-nat"), ("protocol", "ipencap"), ("out-interface", "ether1"), ("to-addresses", "198.51.100.200"), ("place-before", "")], Cancel);
         await AuditAsync(page, "Broken");
         var fixes = page.Locator(".fixes li");
         await FixAsync(page, (await fixes.AllInnerTextsAsync()).ToList().FindIndex(text => text.Contains("ipsec-policy=out,none", StringComparison.Ordinal)));
