@@ -14,7 +14,9 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         { "add", "/devices/add" }, { "add-contacting", $"/devices/add/{Sample.ContactingProbe}" }, { "add-trust", $"/devices/add/{Sample.TrustProbe}" },
         { "add-ready", $"/devices/add/{Sample.ReadyProbe}" }, { "add-failed", $"/devices/add/{Sample.FailedProbe}" },
         { "links", "/links" }, { "link", $"/links/{Sample.BranchLink}" }, { "new-link", "/links/new" }, { "new-link-bad", "/links/new?set=mtu:1480" },
-        { "audit", "/audit" }, { "changes", "/changes" }, { "change-ready", $"/changes/{Sample.ReadyChange}" }, { "change-diff", $"/changes/{Sample.ReadyChange}?tab=diff" },
+        { "audit", "/audit" }, { "audit-broken", "/audit?verdict=broken&q=branch" }, { "audit-paste", "/audit/paste" }, { "audit-what-if", $"/audit/paste?device={Sample.Branch}" },
+        { "device-audit", $"/devices/{Sample.Branch}/audit" }, { "device-audit-question", $"/devices/{Sample.Hub}/audit?traffic=internet" }, { "device-audit-never", $"/devices/{Sample.Clinic}/audit" },
+        { "changes", "/changes" }, { "change-ready", $"/changes/{Sample.ReadyChange}" }, { "change-diff", $"/changes/{Sample.ReadyChange}?tab=diff" },
         { "change-script", $"/changes/{Sample.ReadyChange}?tab=script" }, { "change-risks", $"/changes/{Sample.ReadyChange}?tab=risks" },
         { "change-files", $"/changes/{Sample.ReadyChange}?tab=files&device={Sample.Hub}" },
         { "change-pushing", $"/changes/{Sample.PushingChange}" }, { "change-waiting", $"/changes/{Sample.WaitingChange}" },
@@ -47,7 +49,7 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         try
         {
             var (page, complaints) = await browser.OpenAsync();
-            foreach (var (url, next) in new[] { ("/", "Open the practice network"), ("/devices", "Add a device"), ("/links", "Connect sites"), ("/changes", "Connect sites"), ("/topology", "Add a device") })
+            foreach (var (url, next) in new[] { ("/", "Open the practice network"), ("/devices", "Add a device"), ("/links", "Connect sites"), ("/changes", "Connect sites"), ("/audit", "Paste a rule set"), ("/topology", "Add a device") })
             {
                 await page.GotoAsync(url);
                 await page.Locator("main").GetByText(next).First.WaitForAsync();

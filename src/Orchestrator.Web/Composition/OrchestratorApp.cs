@@ -16,6 +16,7 @@ public static class OrchestratorApp
         services.AddStore(options);
         services.AddWork(options);
         services.AddAccess();
+        services.AddApiAccess();
         services.AddSingleton<IInstallation, Installation>();
         services.AddSignInRateLimit();
         services.AddHealthChecks();
@@ -34,7 +35,9 @@ public static class OrchestratorApp
         app.UseAntiforgery();
         app.MapHealth();
         app.MapSignOut();
-        app.MapAuditApi();
+        var api = app.MapGroup("").RequireAuthorization(ApiAccess.Policy);
+        api.MapAuditApi();
+        api.MapFleetApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

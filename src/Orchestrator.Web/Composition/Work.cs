@@ -49,6 +49,7 @@ internal static class Work
         services.AddOrchestratorJobs(DatabaseSettings.From(options.Database, options.DataDirectory));
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
+        services.AddSingleton<LinkAuditing>();
         services.AddSingleton<ChangePlanner>();
         services.AddSingleton<FixPlanner>();
         services.AddSingleton<LinkRestoring>();
@@ -90,6 +91,7 @@ internal static class Work
         services.AddSingleton<IAuditDesk, AuditDesk>();
         services.AddSingleton<IFleetAudits, FleetAudits>();
         services.AddScoped<Actor>();
+        services.AddScoped<IApiTokens, TokenDesk>();
         services.AddScoped<OnboardingContext>();
         services.AddScoped<IDeviceKeys, DeviceKeys>();
         services.AddScoped<ChangeOpening>();

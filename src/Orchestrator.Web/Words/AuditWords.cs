@@ -23,6 +23,7 @@ public static class AuditWords
     {
         PastedKind.RouterOsExport => "RouterOS export",
         PastedKind.IptablesSave => "iptables-save",
+        PastedKind.Nft => "nft listing",
         _ => "unknown",
     };
 
@@ -113,12 +114,13 @@ public static class AuditWords
     public static Problem Problem(PastedKind kind) => kind switch
     {
         PastedKind.Ip6tablesSave => new("audit.ipv6", "These are rules of ip6tables.", "The audit speaks of IPv4 only.", "Paste the output of iptables-save.", nameof(AuditText.Text)),
-        PastedKind.Nft => new("audit.nft", "This is a listing of nft, which is not read yet.", "", "On a box with iptables-nft, iptables-save lists the same rules; paste that.", nameof(AuditText.Text)),
-        _ => new("audit.unknown-text", "This is neither a RouterOS export nor the output of iptables-save.", "An export begins with a menu such as /ip firewall nat, iptables-save with a table such as *nat.",
-            "Paste the whole output of /export, or of iptables-save.", nameof(AuditText.Text)),
+        PastedKind.NftListing => new("audit.nft", "This is what nft list ruleset prints.", "It leaves out what the audit needs: the types of sets and maps, and which of two rules with the same words is meant.",
+            "Paste the output of nft -j list ruleset.", nameof(AuditText.Text)),
+        _ => new("audit.unknown-text", "This is no RouterOS export, nor the output of iptables-save or nft -j.", "An export begins with a menu such as /ip firewall nat, iptables-save with a table such as *nat, nft -j with a brace.",
+            "Paste the whole output of /export, of iptables-save, or of nft -j list ruleset.", nameof(AuditText.Text)),
     };
 
-    public static Problem Empty => new("audit.empty", "There is nothing to audit.", "", "Paste the output of /export or of iptables-save.", nameof(AuditText.Text));
+    public static Problem Empty => new("audit.empty", "There is nothing to audit.", "", "Paste the output of /export, of iptables-save, or of nft -j list ruleset.", nameof(AuditText.Text));
 
     public static Problem TooLong(long length) =>
         new("audit.too-long", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The text has {length:N0} characters; the audit reads up to {AuditText.Longest:N0}."), "",

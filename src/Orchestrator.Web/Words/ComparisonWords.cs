@@ -58,6 +58,8 @@ public static class ComparisonWords
     public static Problem ByHand(string device, NotPushed why) => why switch
     {
         NotPushed.TableNotManaged => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.", "It changes a table that the orchestrator reads and does not write.", "Make it and audit again."),
+        NotPushed.BothEnds => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
+            "The other end needs the same selectors, mirrored, or the two will not agree on them.", "Make it at both ends and audit again."),
         NotPushed.RulesOfOthersOnABox => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
             "Nobody can tell where a Linux box keeps rules that are not ours; a change of the running ones would be gone after its next start.", "Make it where the rules are kept, too, and audit again."),
         _ => throw new ArgumentOutOfRangeException(nameof(why)),

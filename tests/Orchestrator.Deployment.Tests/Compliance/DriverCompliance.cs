@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.Diagnosis;
 using Orchestrator.Deployment.Contract;
 
 namespace Orchestrator.Deployment.Tests.Compliance;
@@ -202,8 +203,35 @@ public abstract class DriverCompliance
         questions.Missing.ShouldBeEmpty();
         questions.Links.Where(link => link.Stored is null).ShouldBeEmpty();
         var report = DeviceAudit.Of(read.Path, questions.Obligations, cancellationToken: Cancel);
-        report.Findings.Select(finding => $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} {finding.Example.Trace.Ending}").ShouldBeEmpty();
+        report.Findings.Select(finding => $"{finding.Obligation.Kind} {finding.Turn} {finding.Miss} {finding.Rule?.Text} {finding.Example.Packet} {string.Join(" / ", finding.Example.Trace.Steps)}").ShouldBeEmpty();
         report.IsProved.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_is_planned_is_what_the_device_says_afterwards()
+    {
+        await using var device = await MakeDeviceAsync(Cancel);
+        await using var driver = await ConnectAsync(device);
+        var rules = await RulesAsync(driver);
+        foreach (var desired in (DesiredState[])[device.Link, device.OtherLink, device.Link, device.NoLink])
+        {
+            var planned = PlannedDevices.After(rules, await PlanAsync(driver, desired), desired);
+            await EstablishAsync(driver, desired);
+            rules = await RulesAsync(driver);
+            SameModel.Of(planned.Read().Path).ShouldBe(SameModel.Of(rules.Read().Path), $"{desired}");
+            planned.Read().Notes.ShouldBe(rules.Read().Notes);
+        }
+    }
+
+    [Fact]
+    public async Task A_planned_link_is_proved_before_it_is_pushed()
+    {
+        await using var device = await MakeDeviceAsync(Cancel);
+        await using var driver = await ConnectAsync(device);
+        var planned = PlannedDevices.After(await RulesAsync(driver), await PlanAsync(driver, device.Link), device.Link).Read().Path;
+        var questions = DeviceQuestions.Of(planned, [device.Audited]);
+        questions.Missing.ShouldBeEmpty();
+        DeviceAudit.Of(planned, questions.Obligations, cancellationToken: Cancel).IsProved.ShouldBeTrue();
     }
 
     [Fact]

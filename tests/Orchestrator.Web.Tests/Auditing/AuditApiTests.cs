@@ -25,6 +25,17 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
     }
 
     [Theory]
+    [InlineData("/api/audit")]
+    [InlineData("/settings")]
+    public async Task A_token_that_nobody_made_opens_nothing(string url)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "orch_0123");
+        using var response = await app.Visitor().SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(url == "/settings" ? HttpStatusCode.Redirect : HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [MemberData(nameof(Cases))]
     public async Task Sarif_is_what_the_standard_requires(string name)
     {
@@ -32,7 +43,7 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
         using var runner = new AuditRunner(TimeProvider.System);
         var desk = new AuditDesk(runner);
         var view = (await desk.AuditAsync(new AuditText(folder.Read("text"), folder.Read("lans")), TestContext.Current.CancellationToken)).Value!;
-        var log = JsonNode.Parse(SarifLog.Of(view).ToJsonString(AuditApi.Options))!;
+        var log = JsonNode.Parse(SarifLog.Of(view).ToJsonString(ApiAnswers.Options))!;
         SarifRules.Check(log, folder.Read("text").Split('\n').Length);
         log["runs"]![0]!["results"]!.AsArray().Count(result => (string?)result!["level"] is "error" or "warning").ShouldBe(view.Findings.Count);
     }
@@ -44,7 +55,7 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
         var broken = GoldenFolder.Beside().Single(folder => folder.Name == "iptables-masquerade-before-the-exception").Read("text");
         const string Lans = "/api/audit?lans=10.1.0.0/24-10.2.0.0/24&device=hub";
 
-        var view = JsonSerializer.Deserialize<AuditView>(await AskAsync(client, Lans, broken, Json, HttpStatusCode.OK), AuditApi.Options)!;
+        var view = JsonSerializer.Deserialize<AuditView>(await AskAsync(client, Lans, broken, Json, HttpStatusCode.OK), ApiAnswers.Options)!;
         view.Verdict.ShouldBe(AuditVerdict.Broken);
         view.Findings[0].Sentence.ShouldStartWith("Rule 1 of POSTROUTING (masquerade, out-interface eth0, \"internet for all\") on hub catches 10.1.0.5 -> 10.2.0.9 before the exception at rule 2");
         var sarif = JsonNode.Parse(await AskAsync(client, Lans, broken, Sarif, HttpStatusCode.OK))!;

@@ -29,7 +29,7 @@ public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
         await Verdict(page, "Broken").WaitForAsync();
         await Box(page).FillAsync(mended);
         await Verdict(page, "Proved").WaitForAsync();
-        new Uri(page.Url).PathAndQuery.ShouldBe("/audit");
+        new Uri(page.Url).PathAndQuery.ShouldBe("/audit/paste");
         (await page.Locator("main").InnerTextAsync()).ShouldNotContain("not for anyone");
         complaints.ShouldBeEmpty();
         await page.Context.CloseAsync();
@@ -85,7 +85,7 @@ public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
     private async Task<(IPage Page, List<string> Complaints)> OpenAsync()
     {
         var (page, complaints) = await browser.OpenAsync();
-        await page.GotoAsync("/audit");
+        await page.GotoAsync("/audit/paste");
         await Box(page).WaitForAsync();
         // The box is listened to once the circuit has drawn it.
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
@@ -96,7 +96,7 @@ public sealed class AuditPageTests(Browser browser) : IClassFixture<Browser>
     private static async Task PasteAsync(IPage page, string text) =>
         await Box(page).EvaluateAsync("(box, text) => { box.value = text; box.dispatchEvent(new Event('input')); }", text);
 
-    private static ILocator Box(IPage page) => page.GetByLabel("RouterOS /export or iptables-save");
+    private static ILocator Box(IPage page) => page.GetByLabel("RouterOS /export, iptables-save or nft -j");
 
     private static ILocator Verdict(IPage page, string verdict) => page.Locator(".headline", new() { HasText = verdict });
 

@@ -47,6 +47,7 @@ public class TestApp : WebApplicationFactory<App>
             services.AddSingleton<ILinkDesign, FakeLinkDesign>();
             services.AddSingleton<IChangeDesk, FakeChangeDesk>();
             services.AddSingleton<IPracticeDoor, FakePractice>();
+            services.AddSingleton<IFleetAudits, FakeFleetAudits>();
         });
     }
 

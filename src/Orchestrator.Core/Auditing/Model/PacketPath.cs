@@ -38,6 +38,11 @@ public sealed record PacketPath
     /// <summary>Whether connections are tracked; without tracking there is no NAT.</summary>
     public bool Tracks { get; init; } = true;
 
+    /// <summary>
+    /// Linux: rules see a packet that a tunnel's policy takes leave by the interface by which the outer packet will, not by its own route's.
+    /// </summary>
+    public bool OuterRouteLeads { get; init; }
+
     public IReadOnlyList<Rule> Rules(ChainName chain) => Chains.TryGetValue(chain, out var rules) ? rules : [];
 }
 

@@ -1,4 +1,6 @@
+using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Auditing.Proving;
@@ -49,11 +51,16 @@ public static class DeviceQuestions
         [
             .. stored.SelectMany(one => StoredLinks.Asked(path, one.Link, one.Shape)),
             .. others.SelectMany(shape => OtherLinks.Asked(path, shape)),
-            .. InternetQuestion.Of(path, shapes, sides) is { } internet ? [internet] : Array.Empty<Obligation>(),
+            .. InternetQuestion.Of(path, shapes, sides) is { } internet ? [internet with { Traffic = internet.Traffic.And(Elsewhere(path, sides).Negated()) }] : Array.Empty<Obligation>(),
             .. management is null ? [] : ManagementQuestion.Of(path, sides, management),
         ];
         return new QuestionSet(obligations, [.. stored.Select(one => new QuestionedLink(one.Shape, one.Link)), .. others.Select(shape => new QuestionedLink(shape, null))], missing, sides);
     }
+
+    /// <summary>Destinations behind other interfaces than those to the internet, whatever addresses they have: a management network, another site.</summary>
+    private static Match.In Elsewhere(PacketPath path, DeviceSides sides) => new(PacketField.Destination, NumberSet.Of((path.Routes?.Entries ?? [])
+        .Where(route => route.Destination.Length > 0 && route.Interface != 0 && !sides.Wan.Contains(route.Interface))
+        .Select(route => new NumberRange(route.Destination.Network.Value, route.Destination.Last.Value))));
 }
 
 /// <summary>Gives each link of a device a name of its own.</summary>

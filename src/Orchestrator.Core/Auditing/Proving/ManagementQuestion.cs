@@ -13,6 +13,9 @@ internal static class ManagementQuestion
 
     public static IReadOnlyList<Obligation> Of(PacketPath path, DeviceSides sides, ManagementSession session)
     {
+        // Somebody before the device translates what is for it: then nobody says which of its addresses is meant.
+        if (session.To is { } to && path.LocalAddresses?.Contains(to.Value) == false)
+            session = session with { To = null };
         var all = NumberSet.Between(1, (uint)Math.Max(1, path.Interfaces.All.Count));
         if (session.From is { } from)
         {

@@ -11,14 +11,19 @@ public enum PastedKind
     IptablesSave,
     /// <summary>The output of <c>ip6tables-save</c> alone; the audit speaks of IPv4 only.</summary>
     Ip6tablesSave,
-    /// <summary>A listing of nft, which is not read yet.</summary>
+    /// <summary>The output of <c>nft -j list ruleset</c>.</summary>
     Nft,
+    /// <summary>The output of <c>nft list ruleset</c>, which leaves out what a reader needs.</summary>
+    NftListing,
 }
 
 /// <summary>Tells what a text is by its first lines that say something.</summary>
 public static class PastedKinds
 {
     private const int Most = 400;
+
+    /// <summary>Within so many characters a listing says what it is.</summary>
+    private const int LeadOfJson = 4096;
 
     public static PastedKind Of(string text)
     {
@@ -28,8 +33,10 @@ public static class PastedKinds
         foreach (var raw in text.AsSpan().EnumerateLines())
         {
             var line = raw.Trim(" \t\uFEFF");
-            if (line.IsEmpty)
+            if (line.IsEmpty || IpsetText.IsLine(line))
                 continue;
+            if (line[0] == '{')
+                return text.AsSpan(0, Math.Min(text.Length, LeadOfJson)).Contains("\"nftables\"", StringComparison.Ordinal) ? PastedKind.Nft : PastedKind.Unknown;
             if (++seen > Most)
                 break;
             if (line[0] == '#')
@@ -48,8 +55,8 @@ public static class PastedKinds
     {
         if (line[0] == '/' && line.Length > 1 && char.IsAsciiLetter(line[1]))
             return PastedKind.RouterOsExport;
-        if (line[0] == '{' || (line.StartsWith("table ", StringComparison.Ordinal) && line.EndsWith("{", StringComparison.Ordinal)))
-            return PastedKind.Nft;
+        if (line.StartsWith("table ", StringComparison.Ordinal) && line.EndsWith("{", StringComparison.Ordinal))
+            return PastedKind.NftListing;
         bool table = line is "*nat" or "*filter" or "*mangle" or "*raw" or "*security";
         return table || line.StartsWith("-A ", StringComparison.Ordinal) || line.StartsWith(":POSTROUTING ", StringComparison.Ordinal) ? PastedKind.IptablesSave : PastedKind.Unknown;
     }

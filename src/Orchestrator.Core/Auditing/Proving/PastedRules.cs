@@ -3,6 +3,7 @@ using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.Iptables;
 using Orchestrator.Core.Auditing.Reading.Linux;
+using Orchestrator.Core.Auditing.Reading.Nftables;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
 using Orchestrator.Core.Auditing.Sets;
 
@@ -14,7 +15,8 @@ internal static class PastedRules
     public static (ReadPath Read, IReadOnlyList<TunnelShape> Tunnels) Read(PastedKind kind, string text, IReadOnlyList<StatedLans> pairs, string device) => kind switch
     {
         PastedKind.RouterOsExport => Export(text, pairs, device),
-        PastedKind.IptablesSave => (Saved(text, pairs, device), []),
+        PastedKind.IptablesSave => (Complete(Saved(text, Around(pairs), device)), []),
+        PastedKind.Nft => (Complete(NftablesReader.Read(device, text, Around(pairs))), []),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -38,16 +40,25 @@ internal static class PastedRules
         row["type"] == "ipip-tunnel" && !row.Disabled && Ipv4Address.TryParse(row["local-address"], out var local) && Ipv4Address.TryParse(row["remote-address"], out var remote)
         && path.Interfaces.Number(row["name"] ?? "") is var number and not 0 ? new TunnelShape(number, local, remote) : null;
 
-    private static ReadPath Saved(string text, IReadOnlyList<StatedLans> pairs, string device)
+    private static ReadPath Saved(string text, LinuxSurroundings around, string device)
     {
-        var policies = pairs.Select(pair => new LinuxPolicy(new IpsecPolicy
+        var (rules, sets) = IpsetText.Split(text);
+        return IptablesReader.Read(device, rules, sets, around);
+    }
+
+    private static LinuxSurroundings Around(IReadOnlyList<StatedLans> pairs) => new()
+    {
+        Policies = [.. pairs.Select(pair => new LinuxPolicy(new IpsecPolicy
         {
             Name = $"{pair.Local} - {pair.Remote}",
             Action = PolicyAction.Encrypt,
             Source = pair.Local,
             Destination = pair.Remote,
-        })).ToList();
-        var read = IptablesReader.Read(device, text, around: new LinuxSurroundings { Policies = policies });
+        }))],
+    };
+
+    private static ReadPath Complete(ReadPath read)
+    {
         var sides = DeviceSides.Of(read.Path, NumberSet.Empty);
         bool lacks = read.Path.Interfaces.All.Count == 0 || (sides.Basis != SidesBasis.Unknown && sides.Lan.Equals(sides.Wan));
         return lacks ? read with { Path = WithOther(read.Path) } : read;

@@ -23,6 +23,9 @@ public sealed record Flow
     /// <summary>What masquerade takes by the route's own word.</summary>
     public Ipv4Address? LeavesAs { get; init; }
 
+    /// <summary>By which they leave if no policy takes them in the end; null: by the header's own interface.</summary>
+    internal uint? RoutedTo { get; init; }
+
     /// <summary>Set where output changed them so that they must be routed once more.</summary>
     public Header? RouteAgainAs { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record Flow
 
     /// <summary>Whether both can go on as one.</summary>
     internal bool Joins(Flow other) =>
-        Untracked == other.Untracked && Claimed == other.Claimed && LeavesAs == other.LeavesAs && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
+        Untracked == other.Untracked && Claimed == other.Claimed && LeavesAs == other.LeavesAs && RoutedTo == other.RoutedTo && Redirected == other.Redirected && ReferenceEquals(FasttrackedBy, other.FasttrackedBy) && SourceTranslated == other.SourceTranslated
         && DestinationTranslated == other.DestinationTranslated && ReferenceEquals(TranslatedBy, other.TranslatedBy)
         && Equals(Routed, other.Routed) && Equals(RouteAgainAs, other.RouteAgainAs) && Equals(BeforeChain, other.BeforeChain) && Header.Equals(other.Header);
 }

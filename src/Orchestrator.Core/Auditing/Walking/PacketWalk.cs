@@ -86,6 +86,13 @@ public sealed class PacketWalk
 
     private void Leave(Way way)
     {
+        // What a policy discards is gone when the packet is routed: a translation comes too late.
+        if (!way.Fasttracked && way.Routed is { } routed && _truth.Selected(routed) is { } first && _path.Policies[first].Action == PolicyAction.Discard)
+        {
+            way.Steps.Add(new TraceStep.AskedPolicies(first, routed));
+            way.Ending = new Ending.DroppedByPolicy(first);
+            return;
+        }
         if (!Pass(Hook.Postrouting, way))
             return;
         int? policy = way.Fasttracked ? null : _truth.Selected(way.Packet);
@@ -98,6 +105,8 @@ public sealed class PacketWalk
                 _ => new Ending.SentInClear(),
             }
             : new Ending.SentInClear();
+        if (way.Ending is Ending.SentInClear)
+            way.Packet = way.Packet.With(PacketField.OutInterface, way.RoutedTo);
     }
 
     /// <param name="asked">The packet as the lookup sees it: in output it may have changed since.</param>
@@ -107,6 +116,9 @@ public sealed class PacketWalk
         var route = _path.Routes?.Entries.FirstOrDefault(route => route.Destination.Contains(asked.Destination) && _truth.Holds(route.Guard, asked, null));
         uint number = _path.Routes is null ? _choices.Leave(way.Packet) : route?.Interface ?? 0;
         way.LeavesAs = route?.PreferredSource;
+        way.RoutedTo = number;
+        if (number != 0 && _truth.Selected(asked) is { } policy && OuterRoute.Interface(_path, policy) is { } outer && outer != number)
+            (number, way.LeavesAs) = (outer, null);
         way.Packet = way.Packet.With(PacketField.OutInterface, number);
         way.Steps.Add(new TraceStep.Routed(number, way.Packet));
         if (number == 0)

@@ -20,6 +20,7 @@ public sealed class SetWalk
     private readonly MatchSets _sets;
     private readonly ChainWalk _chains;
     private readonly ILookup<Hook, BaseChain> _bases;
+    private readonly bool _discards;
     private readonly (Match Match, RuleGate Gate)[] _routes;
     private readonly (Match Match, RuleGate Gate)[] _policies;
     private readonly int[] _asked;
@@ -29,6 +30,7 @@ public sealed class SetWalk
         (_space, _path) = (space, path);
         _sets = new MatchSets(space, path);
         _chains = new ChainWalk(space, path, _sets, watch);
+        _discards = path.Policies.Any(policy => policy.Action == PolicyAction.Discard);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
         _routes = [.. (path.Routes?.Entries ?? []).Select(route => Gated(PolicyMatch.Prefix(PacketField.Destination, route.Destination).And(route.Guard)))];
         _asked = [.. path.AskedPolicies];
@@ -75,27 +77,58 @@ public sealed class SetWalk
 
     private void Leave(IEnumerable<Flow> flows, List<Fate> fates)
     {
-        foreach (var flow in Pass(Hook.Postrouting, flows, fates))
+        foreach (var flow in Pass(Hook.Postrouting, flows.SelectMany(flow => Undiscarded(flow, fates)), fates))
         {
             int clear = flow.Set;
-            int asking = flow.Fasttracked ? DiagramStore.False : _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, flow.Header, null));
-            foreach (int policy in _asked)
+            foreach (var (policy, taken) in flow.Fasttracked ? [] : Selected(flow, flow.Header))
             {
-                if (asking == DiagramStore.False)
-                    break;
-                var (match, gate) = _policies[policy];
-                if (gate.Excludes(flow.Header, flow.Bounds, _space.Entering))
-                    continue;
-                int taken = _space.Store.And(asking, _sets.Of(match, flow.Header, null));
-                asking = _space.Store.Difference(asking, taken);
-                if (taken == DiagramStore.False || _path.Policies[policy].Action == PolicyAction.Pass)
+                if (_path.Policies[policy].Action == PolicyAction.Pass)
                     continue;
                 clear = _space.Store.Difference(clear, taken);
                 fates.Add(new Fate(flow with { Set = taken }, _path.Policies[policy].Action == PolicyAction.Discard
                     ? new Ending.DroppedByPolicy(policy) : new Ending.Encrypted(policy)));
             }
             if (clear != DiagramStore.False)
-                fates.Add(new Fate(flow with { Set = clear }, new Ending.SentInClear()));
+                fates.Add(new Fate(InClear(flow with { Set = clear }), new Ending.SentInClear()));
+        }
+    }
+
+    private static Flow InClear(Flow flow) => flow.RoutedTo is { } number ? flow with { Header = flow.Header.With(PacketField.OutInterface, number) } : flow;
+
+    /// <summary>What a policy discards is gone when the packet is routed: a translation comes too late.</summary>
+    private IEnumerable<Flow> Undiscarded(Flow flow, List<Fate> fates)
+    {
+        if (flow.Fasttracked || !_discards || flow.Routed is null)
+            return [flow];
+        int rest = flow.Set;
+        foreach (var (policy, taken) in Selected(flow, flow.Routed))
+        {
+            if (_path.Policies[policy].Action != PolicyAction.Discard)
+                continue;
+            fates.Add(new Fate(flow with { Set = taken }, new Ending.DroppedByPolicy(policy)));
+            rest = _space.Store.Difference(rest, taken);
+        }
+        return Keep(flow, rest);
+    }
+
+    /// <summary>The policies that take some of the packets, each with what it takes.</summary>
+    /// <param name="asked">The packets as they look when the policies are asked.</param>
+    private IEnumerable<(int Policy, int Taken)> Selected(Flow flow, Header asked)
+    {
+        if (_policies.Length == 0)
+            yield break;
+        int rest = _space.Store.Difference(flow.Set, _sets.Of(_path.PolicyExempt, asked, null));
+        foreach (int policy in _asked)
+        {
+            if (rest == DiagramStore.False)
+                yield break;
+            var (match, gate) = _policies[policy];
+            if (gate.Excludes(asked, flow.Bounds, _space.Entering))
+                continue;
+            int taken = _space.Store.And(rest, _sets.Of(match, asked, null));
+            rest = _space.Store.Difference(rest, taken);
+            if (taken != DiagramStore.False)
+                yield return (policy, taken);
         }
     }
 
@@ -129,17 +162,39 @@ public sealed class SetWalk
             if (route.Interface == 0)
                 fates.Add(Unroutable(flow, goes));
             else
-                Translator.Join(_space.Store, routed, flow with
+                foreach (var one in ByOuterRoute(flow with
                 {
                     Set = goes,
                     Header = flow.Header.With(PacketField.OutInterface, route.Interface),
                     Routed = asked,
+                    RoutedTo = null,
                     LeavesAs = route.PreferredSource,
-                });
+                }, route.Interface, fates))
+                    Translator.Join(_space.Store, routed, one);
         }
         if (rest != DiagramStore.False)
             fates.Add(Unroutable(flow, rest));
         return routed;
+    }
+
+    private IEnumerable<Flow> ByOuterRoute(Flow flow, uint own, List<Fate> fates)
+    {
+        int rest = flow.Set;
+        if (OuterRoute.MayDiffer(_path, own))
+        {
+            foreach (var (policy, taken) in Selected(flow, flow.Routed!))
+            {
+                if (OuterRoute.Interface(_path, policy) is not { } outer || outer == own)
+                    continue;
+                rest = _space.Store.Difference(rest, taken);
+                if (outer == 0)
+                    fates.Add(Unroutable(flow, taken));
+                else
+                    yield return flow with { Set = taken, Header = flow.Header.With(PacketField.OutInterface, outer), RoutedTo = own, LeavesAs = null };
+            }
+        }
+        if (rest != DiagramStore.False)
+            yield return rest == flow.Set ? flow : flow with { Set = rest };
     }
 
     private static Fate Unroutable(Flow flow, int set) =>

@@ -17,6 +17,9 @@ internal sealed class Way(Packet entering, Packet start)
     /// <summary>What masquerade takes by the route's own word.</summary>
     public Ipv4Address? LeavesAs { get; set; }
 
+    /// <summary>By which it leaves if no policy takes it in the end: its own route's.</summary>
+    public uint RoutedTo { get; set; }
+
     /// <summary>Set where output changed the packet so that it must be routed once more.</summary>
     public Packet? RouteAgainAs { get; set; }
 

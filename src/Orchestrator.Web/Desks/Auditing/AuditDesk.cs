@@ -18,7 +18,7 @@ public sealed class AuditDesk(AuditRunner runner) : IAuditDesk
             return Answer<AuditView>.No(AuditWords.TooLong(text.Text.Length));
         if (string.IsNullOrWhiteSpace(text.Text))
             return Answer<AuditView>.No(AuditWords.Empty);
-        if (PastedKinds.Of(text.Text) is not (PastedKind.RouterOsExport or PastedKind.IptablesSave) and var other)
+        if (PastedKinds.Of(text.Text) is not (PastedKind.RouterOsExport or PastedKind.IptablesSave or PastedKind.Nft) and var other)
             return Answer<AuditView>.No(AuditWords.Problem(other));
         var (pairs, wrong) = Pairs(text.Lans);
         if (wrong is not null)

@@ -30,7 +30,7 @@ internal static class DeviceExamination
         var questions = DeviceQuestions.Of(read.Path, [.. asked.Links.Select(one => one.Link)], Own(read.Path, asked.Management));
         var report = DeviceAudit.Of(read.Path, questions.Obligations, AuditRunner.NodeLimit, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return new ExaminedDevice(rules, asked, questions, report, read.Notes, PastedAudit.DeadRules(read.Path, AuditRunner.NodeLimit), at, RulesDigest.Of(rules));
+        return new ExaminedDevice(rules, asked, questions, report, read.Notes, PastedAudit.DeadRules(read.Path, AuditRunner.NodeLimit, cancellationToken), at, RulesDigest.Of(rules));
     }
 
     // Where somebody else forwards the orchestrator's sessions, the device sees other addresses and ports than we do.

@@ -14,7 +14,41 @@ public static class SarifLog
     public static JsonObject Of(AuditView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        string file = view.Kind == AuditWords.Kind(PastedKind.RouterOsExport) ? "export.rsc" : "iptables.rules";
+        string file = view.Kind == AuditWords.Kind(PastedKind.RouterOsExport) ? "export.rsc" : view.Kind == AuditWords.Kind(PastedKind.Nft) ? "nft.json" : "iptables.rules";
+        return Log([Run(view, file)]);
+    }
+
+    /// <summary>A run for each device; one that was never audited has failed.</summary>
+    public static JsonObject Of(IReadOnlyList<DeviceAuditView> devices)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        return Log(devices.Select(Run));
+    }
+
+    private static JsonObject Log(IEnumerable<JsonObject> runs) => new() { ["$schema"] = Schema, ["version"] = "2.1.0", ["runs"] = new JsonArray([.. runs]) };
+
+    private static JsonObject Run(DeviceAuditView device)
+    {
+        // No file of anybody's: it stands for the device, so that results of two devices are never taken for one.
+        string file = $"devices/{Uri.EscapeDataString(device.Name)}";
+        var run = device.Audit is { } audit ? Run(audit, file) : Run(file, new RuleTable(), []);
+        run["automationDetails"] = new JsonObject { ["id"] = $"audit/{Uri.EscapeDataString(device.Name)}/" };
+        var said = new List<string>();
+        if (device.Audit is null && device.Problem is null)
+            said.Add($"{device.Name} was not audited yet.");
+        if (device.Problem is { } problem)
+            said.Add($"{problem.What} {problem.Why}".Trim());
+        var invocation = new JsonObject { ["executionSuccessful"] = said.Count == 0 };
+        if (device.At is { } at)
+            invocation["endTimeUtc"] = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        if (said.Count > 0)
+            invocation["toolExecutionNotifications"] = new JsonArray([.. said.Select(text => (JsonNode)new JsonObject { ["level"] = "error", ["message"] = Message(text) })]);
+        run["invocations"] = new JsonArray(invocation);
+        return run;
+    }
+
+    private static JsonObject Run(AuditView view, string file)
+    {
         var rules = new RuleTable();
         var results = new JsonArray();
         foreach (var finding in view.Findings)
@@ -23,19 +57,16 @@ public static class SarifLog
             results.Add(Result(rules, Undecided, "none", "open", $"{question.Label}: {question.Sentence}", Location(file, null)));
         foreach (var note in view.Notes)
             results.Add(Result(rules, note.Code, "note", "fail", note.Where.Length > 0 ? $"{note.Where}: {note.Text}" : note.Text, Location(file, note.Line)));
-        return new JsonObject
-        {
-            ["$schema"] = Schema,
-            ["version"] = "2.1.0",
-            ["runs"] = new JsonArray(new JsonObject
-            {
-                ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "Orchestrator", ["rules"] = rules.ToJson() } },
-                ["columnKind"] = "utf16CodeUnits",
-                ["artifacts"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["uri"] = file } }),
-                ["results"] = results,
-            }),
-        };
+        return Run(file, rules, results);
     }
+
+    private static JsonObject Run(string file, RuleTable rules, JsonArray results) => new()
+    {
+        ["tool"] = new JsonObject { ["driver"] = new JsonObject { ["name"] = "Orchestrator", ["rules"] = rules.ToJson() } },
+        ["columnKind"] = "utf16CodeUnits",
+        ["artifacts"] = new JsonArray(new JsonObject { ["location"] = new JsonObject { ["uri"] = file } }),
+        ["results"] = results,
+    };
 
     private static JsonObject Result(RuleTable rules, string file, AuditView view, AuditFinding finding)
     {

@@ -18,6 +18,7 @@ internal static class EspWords
             "-m conntrack [!] --ctstate {states}", "-m mark [!] --mark {mark}", "-m connmark [!] --mark {mark}", "-m length [!] --length {len}", "-m ttl --ttl-gt {ttl}", "-m dscp [!] --dscp {dscp}",
             "-m addrtype [!] --src-type LOCAL", "-m addrtype [!] --dst-type LOCAL", "-m comment --comment any",
         ],
+        MostMatchers = 2,
         Targets = new()
         {
             ["raw"] = ["ACCEPT", "RETURN", "NOTRACK", "CT --notrack", "CT", "MARK --set-xmark {mark}", "MARK --set-xmark {mark}", "DROP"],

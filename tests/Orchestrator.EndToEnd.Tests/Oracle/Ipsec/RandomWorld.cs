@@ -21,6 +21,9 @@ internal sealed class RandomWorld(Random random)
         for (int left = random.Next(1, 7); left > 0; left--)
         {
             var policy = Policy(templates);
+            // Of equal priorities the oldest decides, but between one for two hosts alone and a wider one kernels differ (6.1 looks for them apart).
+            if (policy.Selector is { Source.Length: 32, Destination.Length: 32 })
+                policy = policy with { Priority = policy.Priority + 50 };
             if (!policies.Exists(one => one.Selector == policy.Selector))
                 policies.Add(policy);
         }

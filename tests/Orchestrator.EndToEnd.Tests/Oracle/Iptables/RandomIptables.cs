@@ -53,7 +53,7 @@ internal sealed partial class RandomIptables(Random random, Vocabulary vocabular
         var text = new StringBuilder($"-A {chain}");
         var used = new HashSet<string>();
         string target = Target(table, hook, called);
-        for (int parts = random.Next(1, 4); parts > 0; parts--)
+        for (int parts = random.Next(1, vocabulary.MostMatchers + 1); parts > 0; parts--)
         {
             string matcher = Matcher(hook, chain == hook);
             // One of each matcher to a rule, and one word on its protocol.

@@ -17,6 +17,9 @@ internal sealed record Vocabulary
 
     public required Dictionary<string, string[]> Words { get; init; }
 
+    /// <summary>How many matchers a rule may have at most.</summary>
+    public int MostMatchers { get; init; } = 3;
+
     /// <summary>All that the model claims, for the router of the host's kernel.</summary>
     public static Vocabulary Full { get; } = new()
     {

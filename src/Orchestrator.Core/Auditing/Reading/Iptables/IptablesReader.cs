@@ -31,6 +31,7 @@ public static class IptablesReader
             Routes = around?.RouteTable(interfaces),
             LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
+            OuterRouteLeads = true,
         };
         return new ReadPath(path, notes.All);
     }

@@ -12,7 +12,8 @@ internal sealed class LinuxTables(LinuxRules rules)
 {
     private const string LegacyPrefix = "legacy ";
 
-    private readonly HashSet<string> _managed = [.. (rules.Iptables ?? "").Split('\n').Where(line => line.StartsWith('*')).Select(line => line[1..].Trim())];
+    private readonly Dictionary<string, Dictionary<string, int>> _saved = Counted(rules.Iptables ?? "");
+    private IReadOnlySet<string> _native = new HashSet<string>();
 
     public ReadPath Read(LinuxSurroundings around)
     {
@@ -28,10 +29,10 @@ internal sealed class LinuxTables(LinuxRules rules)
     /// <summary>nft's listing, iptables-save, iptables-legacy-save; each may be empty.</summary>
     private List<Part> All(LinuxSurroundings around)
     {
-        var (nft, priorities) = NftablesReader.Read(rules.Device, rules.Nftables ?? """{"nftables": []}""", around, _managed);
+        (var nft, var priorities, _native) = NftablesReader.Read(rules.Device, rules.Nftables ?? """{"nftables": []}""", around, IsSavedWhole);
         var parts = new List<Part> { new(nft, [.. nft.Path.Bases.Zip(priorities)]) };
         if (rules.Iptables is { } saved)
-            parts.Add(Saved(saved, around, ""));
+            parts.Add(Saved(WithoutNative(saved), around, ""));
         if (rules.LegacyIptables is { } legacy)
             parts.Add(Saved(legacy, around, LegacyPrefix));
         return parts;
@@ -62,7 +63,36 @@ internal sealed class LinuxTables(LinuxRules rules)
         return [.. listed.Concat(saved).OrderBy(one => one.Priority).Select(one => one.Chain)];
     }
 
-    private bool IsManaged(ChainName name) => name.Table.StartsWith("ip ", StringComparison.Ordinal) && _managed.Contains(name.Table[3..]);
+    private bool IsManaged(ChainName name) =>
+        name.Table.StartsWith("ip ", StringComparison.Ordinal) && !_native.Contains(name.Table[3..]) && _saved.ContainsKey(name.Table[3..]);
+
+    // Of a table of such a name that somebody made with nft, iptables-save prints empty chains, or nothing.
+    private bool IsSavedWhole(string table, IEnumerable<KeyValuePair<string, int>> chains) =>
+        _saved.TryGetValue(table, out var saved) && chains.All(chain => saved.TryGetValue(chain.Key, out int count) && count == chain.Value);
+
+    /// <summary>How many rules each chain of each table has.</summary>
+    private static Dictionary<string, Dictionary<string, int>> Counted(string text)
+    {
+        var tables = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
+        Dictionary<string, int> chains = [];
+        foreach (string line in text.Split('\n'))
+        {
+            if (line.StartsWith('*'))
+                tables[line[1..].Trim()] = chains = new(StringComparer.Ordinal);
+            else if (line.StartsWith(':'))
+                chains.TryAdd(line[1..].Split(' ')[0], 0);
+            else if (line.StartsWith("-A ", StringComparison.Ordinal) && line.Split(' ', 3)[1] is var chain)
+                chains[chain] = chains.GetValueOrDefault(chain) + 1;
+        }
+        return tables;
+    }
+
+    private string WithoutNative(string text)
+    {
+        bool kept = true;
+        var lines = text.Split('\n').Where(line => kept = line.StartsWith('*') ? !_native.Contains(line[1..].Trim()) : kept);
+        return string.Join('\n', lines);
+    }
 
     private static ChainName Saved(ChainName listed) => listed with { Table = listed.Table[3..] };
 

@@ -16,20 +16,30 @@ public static class NftablesReader
     public static ReadPath Read(string device, string listing, LinuxSurroundings? around = null)
     {
         ArgumentNullException.ThrowIfNull(listing);
-        return Read(device, listing, around, new HashSet<string>()).Read;
+        return Read(device, listing, around, (_, _) => false).Read;
     }
 
-    /// <param name="elsewhere">Tables of the family ip whose rules another text says better: only their place among the hooks is read.</param>
-    /// <returns>With the priority that each base chain has in the kernel.</returns>
-    internal static (ReadPath Read, IReadOnlyList<long> Priorities) Read(string device, string listing, LinuxSurroundings? around, IReadOnlySet<string> elsewhere)
+    /// <param name="elsewhere">
+    /// Whether another text says the rules of a table of the family ip better, by its name and by its chains' numbers of rules: only its place
+    /// among the hooks is read then.
+    /// </param>
+    /// <returns>With the priority that each base chain has in the kernel, and with the tables of the family ip that were read here.</returns>
+    internal static (ReadPath Read, IReadOnlyList<long> Priorities, IReadOnlySet<string> Native) Read(
+        string device, string listing, LinuxSurroundings? around, Func<string, IEnumerable<KeyValuePair<string, int>>, bool> elsewhere)
     {
         var notes = new NoteList();
         using var document = Parse(listing, notes);
         var rules = Ruleset.Read(document?.RootElement.Get("nftables") ?? default, notes);
         if (document is not null && document.RootElement.Get("nftables") is null)
             notes.Add(ReadingFault.Malformed, "", "no list named nftables");
-        foreach (var chain in rules.Chains.Where(chain => chain.Table.Family == "ip" && elsewhere.Contains(chain.Table.Name)))
-            chain.Rules.Clear();
+        var native = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var chains4 in rules.Chains.Where(chain => chain.Table.Family == "ip").GroupBy(chain => chain.Table.Name).ToList())
+        {
+            if (!elsewhere(chains4.Key, chains4.Select(chain => KeyValuePair.Create(chain.Name.Chain, chain.Rules.Count))))
+                native.Add(chains4.Key);
+            else
+                chains4.ToList().ForEach(chain => chain.Rules.Clear());
+        }
         foreach (var table in rules.Tables)
             Outside(table, rules, notes);
         foreach (var chain in rules.Chains)
@@ -47,9 +57,11 @@ public static class NftablesReader
             Routes = around?.RouteTable(interfaces),
             LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
+            OuterRouteLeads = true,
+            Tracks = Tracking.IsOn(rules),
         };
         EqualPriorities(chains, read, notes);
-        return (new ReadPath(path, notes.All), [.. bases.Select(one => one.Priority)]);
+        return (new ReadPath(path, notes.All), [.. bases.Select(one => one.Priority)], native);
     }
 
     private static JsonDocument? Parse(string listing, NoteList notes)
