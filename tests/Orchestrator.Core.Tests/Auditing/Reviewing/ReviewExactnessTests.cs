@@ -13,28 +13,28 @@ public sealed class ReviewExactnessTests
     public void No_packet_misses_a_redundant_rule_and_none_meets_a_shadowed_one()
     {
         int redundant = 0, shadowed = 0;
-        for (int seed = 0; seed < 400; seed++)
+        for (int seed = 0; seed < 25; seed++)
         {
             var random = new Random(seed);
             var path = new RandomPaths(random).Next();
-            var review = RuleReviewer.Of(new AuditReport(path, []), cancellationToken: TestContext.Current.CancellationToken);
+            var review = RuleReviewer.Of(new AuditReport(path, []), 200_000, cancellationToken: TestContext.Current.CancellationToken);
             foreach (var finding in review.Findings.Where(finding => finding.Kind is RuleFindingKind.Redundant or RuleFindingKind.Shadowed))
             {
                 var changed = finding.Kind == RuleFindingKind.Redundant ? Without(path, finding.Rule!) : path;
                 foreach (var (packet, sends) in Packets())
                 {
                     bool time = random.Next(2) == 0, chance = random.Next(2) == 0;
-                    var (before, after) = (Walk(path, packet, sends, time, chance), Walk(changed, packet, sends, time, chance));
-                    if (finding.Kind == RuleFindingKind.Shadowed)
-                        before.Steps.OfType<TraceStep.Took>().ShouldAllBe(step => !ReferenceEquals(step.Rule, finding.Rule), $"seed {seed}, {packet}");
-                    Fate(after).ShouldBe(Fate(before), $"seed {seed}, {packet}, {finding.Rule!.Name}");
+                    var before = Walk(path, packet, sends, time, chance);
+                    bool met = before.Steps.Any(step => step is TraceStep.Took took && ReferenceEquals(took.Rule, finding.Rule));
+                    if (finding.Kind == RuleFindingKind.Shadowed ? met : met && Fate(before) != Fate(Walk(changed, packet, sends, time, chance)))
+                        Assert.Fail($"seed {seed}, {packet}: {finding.Kind} {finding.Rule!.Name}");
                 }
             }
             redundant += review.Findings.Count(finding => finding.Kind == RuleFindingKind.Redundant);
             shadowed += review.Findings.Count(finding => finding.Kind == RuleFindingKind.Shadowed);
         }
-        redundant.ShouldBeGreaterThan(100);
-        shadowed.ShouldBeGreaterThan(100);
+        redundant.ShouldBeGreaterThan(8);
+        shadowed.ShouldBeGreaterThan(8);
     }
 
     private static string Fate(PacketTrace trace) => trace.Ending is Ending.ToDevice or Ending.SentInClear or Ending.Encrypted
