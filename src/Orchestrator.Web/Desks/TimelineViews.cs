@@ -20,6 +20,10 @@ internal static class TimelineViews
     private sealed class Timeline(ChangePlan plan)
     {
         private readonly List<StepView> _steps = [];
+
+        /// <summary>Whose a step is that concerns the whole push: the only device, or nobody's.</summary>
+        private string Whole => plan.Ends is [var only] ? only.View.Counts.Device : "";
+
         private readonly Dictionary<string, int> _open = [];
 
         public IReadOnlyList<StepView> Steps => _steps;
@@ -35,7 +39,7 @@ internal static class TimelineViews
                     Note("", "The orchestrator was restarted and goes on", StepState.Done, resumed.At);
                     break;
                 case PushEvent.PhaseStarted phase:
-                    Open($"phase {phase.Phase}", "", PushWords.Phase(phase.Phase, plan.Kind), phase.At);
+                    Open($"phase {phase.Phase}", Whole, PushWords.Phase(phase.Phase, plan.Kind), phase.At);
                     break;
                 case PushEvent.PhaseEnded phase:
                     Close($"phase {phase.Phase}", phase.Succeeded, "", phase.At);
