@@ -40,7 +40,7 @@ public static class DeviceAudit
     private static List<Finding> ToBlame(IReadOnlyList<(Finding Finding, bool Helps)> findings)
     {
         var blamed = findings.Where(one => one.Helps || one.Finding is not
-            { Miss: Miss.Dropped, Obligation.AllowsFilters: true, Example.Trace.Ending: Ending.DroppedByRule or Ending.DroppedByDefault }).ToList();
+        { Miss: Miss.Dropped, Obligation.AllowsFilters: true, Example.Trace.Ending: Ending.DroppedByRule or Ending.DroppedByDefault }).ToList();
         return [.. (blamed.Count > 0 ? blamed : findings).Select(one => one.Finding)];
     }
 

@@ -21,8 +21,17 @@ internal static class DeviceText
     /// <summary>The menu in which an export adds interfaces of a type that the API calls otherwise.</summary>
     private static readonly Dictionary<string, string> InterfaceMenus = new()
     {
-        ["ipip-tunnel"] = "ipip", ["gre-tunnel"] = "gre", ["wg"] = "wireguard", ["bond"] = "bonding", ["pppoe-out"] = "pppoe-client", ["pptp-out"] = "pptp-client",
-        ["l2tp-out"] = "l2tp-client", ["sstp-out"] = "sstp-client", ["ovpn-out"] = "ovpn-client", ["ppp-out"] = "ppp-client", ["wlan"] = "wireless",
+        ["ipip-tunnel"] = "ipip",
+        ["gre-tunnel"] = "gre",
+        ["wg"] = "wireguard",
+        ["bond"] = "bonding",
+        ["pppoe-out"] = "pppoe-client",
+        ["pptp-out"] = "pptp-client",
+        ["l2tp-out"] = "l2tp-client",
+        ["sstp-out"] = "sstp-client",
+        ["ovpn-out"] = "ovpn-client",
+        ["ppp-out"] = "ppp-client",
+        ["wlan"] = "wireless",
     };
 
     /// <summary>Empty if it would be longer than anybody may paste.</summary>
