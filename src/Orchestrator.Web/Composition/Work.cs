@@ -49,6 +49,7 @@ internal static class Work
         services.AddOrchestratorJobs(DatabaseSettings.From(options.Database, options.DataDirectory));
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
+        services.AddSingleton<LinkAuditing>();
         services.AddSingleton<ChangePlanner>();
         services.AddSingleton<FixPlanner>();
         services.AddSingleton<LinkRestoring>();

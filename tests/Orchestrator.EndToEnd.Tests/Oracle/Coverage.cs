@@ -44,6 +44,8 @@ internal sealed class Coverage
 
     public long Asked(string feature) => _rows.GetValueOrDefault(feature).Asked;
 
+    public long Taken(string feature) => _rows.GetValueOrDefault(feature).Taken;
+
     public string Table()
     {
         var table = new StringBuilder();

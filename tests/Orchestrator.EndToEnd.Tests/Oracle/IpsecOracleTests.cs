@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Core.Auditing.Reading.Iptables;
 using Orchestrator.EndToEnd.Tests.Lab;
 using Orchestrator.EndToEnd.Tests.Oracle.Ipsec;
 
@@ -29,6 +30,12 @@ public sealed class IpsecOracleTests(ITestOutputHelper output)
         output.WriteLine(coverage.Table());
         if (differences.Count > 0)
             Assert.Fail(string.Join("\n\n", differences));
+        ((double)oracle.Refusals.Count).ShouldBeLessThan(1 + (ruleSets * 0.1));
+        if (ruleSets < Usual)
+            return;
+        // Nothing here is transformed twice, so what comes --next is only asked for.
+        MatcherCatalogue.Understood.Where(matcher => matcher.StartsWith("policy ", StringComparison.Ordinal) && matcher != "policy --next" && coverage.Taken(matcher) == 0).ShouldBeEmpty("claimed, and no packet met it");
+        EspOracle.Stories.Where(story => coverage.Taken(story) == 0).ShouldBeEmpty("nothing of the kind happened");
     }
 
     private static int Number(string name, int otherwise) =>

@@ -6,8 +6,10 @@ using Orchestrator.Core.Auditing.Walking;
 namespace Orchestrator.EndToEnd.Tests.Oracle;
 
 /// <summary>Asks both of the audit's walks whether the model allows what the kernel did with a packet.</summary>
-internal sealed class ModelVerdict(ReadPath read, bool asksLifetime)
+internal sealed class ModelVerdict(ReadPath read)
 {
+    private readonly bool _asksLifetime = Lifetimes.AreAsked(read.Path);
+
     private const int MostWays = 4096;
 
     private readonly PacketSpace _space = new();
@@ -96,7 +98,7 @@ internal sealed class ModelVerdict(ReadPath read, bool asksLifetime)
             yield return PacketField.SourcePort;
         if (probe.Protocol == 6)
             yield return PacketField.SegmentSize;
-        if (asksLifetime)
+        if (_asksLifetime)
             yield return PacketField.TimeToLive;
     }
 }

@@ -18,14 +18,17 @@ internal sealed class OracleNetwork : IDisposable
 
     public static IReadOnlyList<string> Cables { get; } = ["lan0", "lan1", "wan0", "wan1"];
 
-    private readonly NetworkNamespace _far = new(0);
+    // Two runs side by side shall not share one.
+    private static readonly int Processor = Environment.ProcessId % Environment.ProcessorCount;
+
+    private readonly NetworkNamespace _far = new(Processor);
     private readonly Dictionary<string, Wire> _wires = [];
     private readonly Wire _fence;
     private readonly RouterSockets _sockets;
 
     public OracleNetwork()
     {
-        Router = new NetworkNamespace(0);
+        Router = new NetworkNamespace(Processor);
         Configure();
         foreach (var cable in Cables)
             _wires[cable] = _far.Run(() => Open(cable));

@@ -4,7 +4,7 @@ using System.Text;
 namespace Orchestrator.EndToEnd.Tests.Oracle;
 
 /// <summary>Loads rule sets into the kernel, sends packets through them, and asks the model of each whether it says the same.</summary>
-internal sealed partial class OracleRun(OracleNetwork network, IOracleSource source, Coverage coverage)
+internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Coverage coverage)
 {
     private const int PacketsPerRules = 40, MostDifferences = 6;
 
@@ -102,7 +102,7 @@ internal sealed partial class OracleRun(OracleNetwork network, IOracleSource sou
         return passed;
     }
 
-    private static ModelVerdict Model(IOracleRules rules) => new(rules.Read(), rules.Text.Contains("ttl", StringComparison.Ordinal));
+    private static ModelVerdict Model(IOracleRules rules) => new(rules.Read());
 
     private IEnumerable<(Probe Probe, List<Arrival> Arrivals, Comparison Comparison)> Compared(ModelVerdict model, IReadOnlyList<Probe> probes)
     {
@@ -144,8 +144,4 @@ internal sealed partial class OracleRun(OracleNetwork network, IOracleSource sou
         }
         return new StringBuilder().AppendLine(CultureInfo.InvariantCulture, $"{source.Name} seed {seed}: {(follows ? "later packet of " : "")}{probe}").AppendLine(difference).AppendJoin('\n', rules.Text.Split('\n').Where(line => !line.EndsWith("ACCEPT [0:0]", StringComparison.Ordinal) && line != "COMMIT")).Append(rules.Besides).ToString();
     }
-
-    /// <summary>nft asks for the time to live in a match, and does not in a change of it.</summary>
-    [System.Text.RegularExpressions.GeneratedRegex("ip ttl (?!set)|@nh,64,8")]
-    private static partial System.Text.RegularExpressions.Regex AsksLifetime();
 }

@@ -55,7 +55,7 @@ public sealed class FleetAuditTests(ComposedApp app) : IClassFixture<ComposedApp
         var text = (await Audits.GetTextAsync(branch.Id, Cancel))!;
         using var runner = new AuditRunner(TimeProvider.System);
         var pasted = (await new AuditDesk(runner).AuditAsync(text, Cancel)).Value!;
-        pasted.Verdict.ShouldBe(AuditVerdict.Broken);
+        pasted.Verdict.ShouldBe(AuditVerdict.Broken, text.Text);
         pasted.Findings[0].Sentence.ShouldContain("masquerade");
         pasted.Notes.ShouldBeEmpty();
         await PracticeFleet.SwitchExceptionAsync(app.Scope.ServiceProvider, "branch-2", off: false, Cancel);

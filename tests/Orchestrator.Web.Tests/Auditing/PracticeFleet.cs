@@ -40,6 +40,20 @@ internal static class PracticeFleet
             (await connection.ExecuteAsync(new Command("/ip/firewall/nat/set").With(".id", row.Id!).With("disabled", off ? "yes" : "no"), cancellationToken)).Succeeded.ShouldBeTrue();
     }
 
+    /// <summary>Runs a command on a router, by hand; "place-before" is before the first NAT rule.</summary>
+    /// <returns>The id of what it added.</returns>
+    public static async Task<string> RunAsync(IServiceProvider services, string router, string path, IReadOnlyList<(string Name, string Value)> fields, CancellationToken cancellationToken)
+    {
+        var at = services.GetRequiredService<IPracticeNetwork>().Routers.Single(one => one.Name == router);
+        await using var connection = await RouterOsConnection.ConnectAsync(
+            RouterOsEndpoint.Plain(at.Host, at.ApiPort), new RouterOsCredentials(at.UserName, at.Password), new RouterOsOptions(), cancellationToken);
+        var first = (await connection.ExecuteAsync(new Command("/ip/firewall/nat/print"), cancellationToken)).Rows.First(row => row["dynamic"] != "true");
+        string At((string Name, string Value) field) => field.Name == "place-before" ? first.Id! : field.Value;
+        var reply = await connection.ExecuteAsync(fields.Aggregate(new Command(path), (command, field) => command.With(field.Name, At(field))), cancellationToken);
+        reply.Succeeded.ShouldBeTrue($"{reply.Trap}");
+        return reply.Ret ?? "";
+    }
+
     public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> done, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;

@@ -16,6 +16,27 @@ internal static class Alternatives
     /// <summary>null where the match asks something that is not of the packet's header, or has too many alternatives.</summary>
     public static IReadOnlyList<ImmutableSortedDictionary<PacketField, NumberSet>>? Of(Match match) => Of(match, negated: false);
 
+    /// <summary>
+    /// The same, but for what the match leaves out only because it is the device's own: an exception that holds a LAN's packets
+    /// with the device's address too does no harm, and is one rule instead of many.
+    /// </summary>
+    public static IReadOnlyList<ImmutableSortedDictionary<PacketField, NumberSet>>? Of(Match match, NumberSet? own) => Of(own is null ? match : WithoutOwn(match, own));
+
+    private static Match WithoutOwn(Match match, NumberSet own) => match switch
+    {
+        Match.All all => new Match.All([.. all.Parts.Where(part => part is not Match.Not not || !IsOf(not.Part, own)).Select(part => WithoutOwn(part, own))]),
+        Match.Any any => new Match.Any([.. any.Parts.Select(part => WithoutOwn(part, own))]),
+        _ => match,
+    };
+
+    /// <summary>Whether all that meets the match comes from, or is for, one of these addresses.</summary>
+    private static bool IsOf(Match match, NumberSet addresses) => match switch
+    {
+        Match.All all => all.Parts.Any(part => IsOf(part, addresses)),
+        Match.In { Field: PacketField.Source or PacketField.Destination } one => Both(one.Numbers, addresses.Complement()).IsEmpty,
+        _ => false,
+    };
+
     private static List<ImmutableSortedDictionary<PacketField, NumberSet>>? Of(Match match, bool negated) => match switch
     {
         Match.Not not => Of(not.Part, !negated),

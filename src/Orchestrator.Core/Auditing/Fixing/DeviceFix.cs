@@ -21,6 +21,8 @@ public enum NotPushed
 {
     /// <summary>The table is one that the product only reads.</summary>
     TableNotManaged,
+    /// <summary>The other end needs the mirror image of it, or the two will not agree.</summary>
+    BothEnds,
     /// <summary>Nobody can tell where a box keeps rules that are not the product's, so a change of them would be gone after its next start.</summary>
     RulesOfOthersOnABox,
 }

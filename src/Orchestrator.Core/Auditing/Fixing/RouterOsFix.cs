@@ -29,6 +29,11 @@ public static class RouterOsFix
             PathFix.SpareEncrypted spare => edits.Set(spare.Rule, ("ipsec-policy", "out,none")),
             PathFix.Narrow narrow => Narrowed(edits, path, narrow),
             PathFix.Insert insert => Inserted(edits, path, finding, insert),
+            PathFix.EnablePolicy enable => edits.SetPolicy(path.Policies[enable.Policy], ("disabled", "no")),
+            PathFix.Encrypt encrypt => edits.SetPolicy(path.Policies[encrypt.Policy], ("action", "encrypt")),
+            PathFix.MovePolicy move => edits.MovePolicy(path.Policies[move.Policy], path.Policies[move.Before]),
+            PathFix.Reselect reselect => edits.SayPolicy(path.Policies[reselect.Policy],
+                ("src-address", $"{reselect.Source}"), ("dst-address", $"{reselect.Destination}")),
             _ => false,
         };
         return said ? edits.Fix(StaleAfter.Of(finding)) : null;
@@ -38,7 +43,7 @@ public static class RouterOsFix
     {
         if (narrow.To is Match.In { Field: PacketField.Destination } own && own.Numbers.Equals(path.LocalAddresses))
             return edits.Set(narrow.Rule, ("dst-address-type", "local"));
-        if (Alternatives.Of(narrow.To) is not { } all)
+        if (Alternatives.Of(narrow.To, path.LocalAddresses) is not { } all)
             return false;
         var asked = RouterOsWords.Asked(narrow.Rule.Match);
         // What the rule cannot meet anyway need not be said; a rule that would have to become two is not narrowed.
@@ -61,7 +66,7 @@ public static class RouterOsFix
         var rows = new List<IReadOnlyList<Field>>();
         foreach (var (index, part) in parts.Index())
         {
-            if (Alternatives.Of(part) is not { } all)
+            if (Alternatives.Of(part, path.LocalAddresses) is not { } all)
                 return false;
             var guard = InsertGuard.Of(path, finding, insert, turned: index > 0 || finding.Turn == Turn.Reply, edits);
             foreach (var words in all.SelectMany(RouterOsWords.Rules))

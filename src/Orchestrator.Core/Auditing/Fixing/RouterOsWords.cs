@@ -36,15 +36,26 @@ internal static class RouterOsWords
     };
 
     /// <summary>The rules that together ask this, each as its matchers; a null among them where there is no such rule.</summary>
-    public static IEnumerable<IReadOnlyList<Field>?> Rules(ImmutableSortedDictionary<PacketField, NumberSet> asked)
+    public static IEnumerable<IReadOnlyList<Field>?> Rules(ImmutableSortedDictionary<PacketField, NumberSet> asked) => Runs(asked).Select(Fields);
+
+    /// <summary>The same with a single run of addresses and a single protocol in each; a null among them where no rule can ask it.</summary>
+    public static IEnumerable<ImmutableSortedDictionary<PacketField, NumberSet>?> Runs(ImmutableSortedDictionary<PacketField, NumberSet> asked)
     {
         bool ports = asked.ContainsKey(PacketField.SourcePort) || asked.ContainsKey(PacketField.DestinationPort);
         if (asked.IsEmpty || asked.Keys.Except(Sayable).Any() || (ports && !asked.ContainsKey(PacketField.Protocol)))
             return [null];
-        IEnumerable<ImmutableList<Field>?> rules = [[]];
+        IEnumerable<ImmutableSortedDictionary<PacketField, NumberSet>> rules = [asked];
         foreach (var field in Sayable.Where(asked.ContainsKey))
-            rules = rules.SelectMany(rule => Single(field, asked[field]).Select(one => rule is not null && Value(field, one) is { } text ? rule.Add(new Field(Name(field), text)) : null)).ToList();
+            rules = rules.SelectMany(rule => Single(field, asked[field]).Select(one => rule.SetItem(field, one))).ToList();
         return rules;
+    }
+
+    private static List<Field>? Fields(ImmutableSortedDictionary<PacketField, NumberSet>? asked)
+    {
+        if (asked is null)
+            return null;
+        var fields = Sayable.Where(asked.ContainsKey).Select(field => (Name: Name(field), Text: Value(field, asked[field]))).ToList();
+        return fields.Exists(field => field.Text is null) ? null : [.. fields.Select(field => new Field(field.Name, field.Text!))];
     }
 
     /// <summary>What a match certainly asks of the header, beside other things.</summary>

@@ -13,9 +13,10 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
 
     private readonly List<Operation> _operations = [];
     private readonly List<string> _commands = [];
+    private NotPushed _why;
 
     public DeviceFix? Fix(StaleConnections? stale) =>
-        _commands.Count > 0 ? new DeviceFix.Copy(_commands, NotPushed.TableNotManaged)
+        _commands.Count > 0 ? new DeviceFix.Copy(_commands, _why)
         : _operations.Count > 0 ? new DeviceFix.Push(new RouterOsEdits { Tag = tag, Operations = _operations, Stale = stale })
         : null;
 
@@ -26,21 +27,57 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
         return rule.Name.Number < rows.Count && rows[rule.Name.Number] is { Id.Length: > 0 } row && row.Id == rule.Name.Handle ? row : null;
     }
 
-    public bool Set(Rule rule, params IEnumerable<(string Name, string? Value)> fields)
+    private RouterOsRow? Row(IpsecPolicy policy) =>
+        policy.Handle.Length == 0 ? null : rules.Rows(RouterOsMenu.IpsecPolicy.Spec().Path).FirstOrDefault(row => row.Id == policy.Handle);
+
+    public bool Set(Rule rule, params IEnumerable<(string Name, string? Value)> fields) =>
+        !rule.Dynamic && Row(rule) is { } row && Set(rule.Name.Chain.Table, row, fields);
+
+    public bool SetPolicy(IpsecPolicy policy, params IEnumerable<(string Name, string? Value)> fields) =>
+        Row(policy) is { Dynamic: false } row && Set(RouterOsMenu.IpsecPolicy, row, Changes(row, fields));
+
+    /// <summary>As commands: what the other end must be told too is no change of one device.</summary>
+    public bool SayPolicy(IpsecPolicy policy, params IEnumerable<(string Name, string? Value)> fields)
     {
-        if (rule.Dynamic || Row(rule) is not { } row)
+        if (Row(policy) is not { Dynamic: false } row || Changes(row, fields) is not { Count: > 0 } changes)
             return false;
-        var changes = fields.Where(field => field.Value is null || Plain(row.Given(field.Name)) != field.Value)
-            .Select(field => new FieldChange(field.Name, Value.FromString(Plain(row.Given(field.Name))), Value.FromString(field.Value))).ToList();
-        if (changes.Count == 0 || changes.Exists(change => change.To is null))
-            return false;
-        string table = rule.Name.Chain.Table;
-        if (Menu(table) is { } menu)
-            _operations.Add(new SetRow { Menu = menu, Row = Selector(menu, row), Changes = changes, Purpose = Purpose.AuditFix });
-        else
-            _commands.Add($"{Console(table)} set {row.Id} {string.Join(' ', changes.Select(change => $"{change.Name}={change.To}"))}");
+        _why = NotPushed.BothEnds;
+        _commands.Add($"{RouterOsMenu.IpsecPolicy.Spec().ScriptPath} set {row.Id} {string.Join(' ', changes.Select(change => $"{change.Name}={change.To}"))}");
         return true;
     }
+
+    public bool MovePolicy(IpsecPolicy policy, IpsecPolicy before)
+    {
+        if (Row(policy) is not { Dynamic: false } row || Row(before) is not { Dynamic: false } place)
+            return false;
+        Move(RouterOsMenu.IpsecPolicy, row, place);
+        return true;
+    }
+
+    private static List<FieldChange> Changes(RouterOsRow row, IEnumerable<(string Name, string? Value)> fields) =>
+        [.. fields.Where(field => field.Value is null || Plain(row.Given(field.Name)) != field.Value)
+            .Select(field => new FieldChange(field.Name, Value.FromString(Plain(row.Given(field.Name))), Value.FromString(field.Value)))];
+
+    private bool Set(string table, RouterOsRow row, IEnumerable<(string Name, string? Value)> fields)
+    {
+        var changes = Changes(row, fields);
+        if (Menu(table) is { } menu)
+            return Set(menu, row, changes);
+        if (!CanBeSaid(changes))
+            return false;
+        _commands.Add($"{Console(table)} set {row.Id} {string.Join(' ', changes.Select(change => $"{change.Name}={change.To}"))}");
+        return true;
+    }
+
+    private bool Set(RouterOsMenu menu, RouterOsRow row, List<FieldChange> changes)
+    {
+        if (!CanBeSaid(changes))
+            return false;
+        _operations.Add(new SetRow { Menu = menu, Row = Selector(menu, row), Changes = changes, Purpose = Purpose.AuditFix });
+        return true;
+    }
+
+    private static bool CanBeSaid(List<FieldChange> changes) => changes.Count > 0 && changes.TrueForAll(change => change.To is not null);
 
     public bool Move(Rule rule, Rule before)
     {
@@ -49,11 +86,14 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
             return false;
         string table = rule.Name.Chain.Table;
         if (Menu(table) is { } menu)
-            _operations.Add(new MoveRow { Menu = menu, Row = Selector(menu, row), Before = Selector(menu, place), WasBefore = Next(menu, row), Purpose = Purpose.AuditFix });
+            Move(menu, row, place);
         else
             _commands.Add($"{Console(table)} move {row.Id} destination={place.Id}");
         return true;
     }
+
+    private void Move(RouterOsMenu menu, RouterOsRow row, RouterOsRow place) =>
+        _operations.Add(new MoveRow { Menu = menu, Row = Selector(menu, row), Before = Selector(menu, place), WasBefore = Next(menu, row), Purpose = Purpose.AuditFix });
 
     /// <param name="before">null for the end of the menu.</param>
     public bool Add(string table, IReadOnlyList<IReadOnlyList<Field>> rows, Rule? before)

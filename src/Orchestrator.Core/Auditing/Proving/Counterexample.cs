@@ -15,11 +15,16 @@ public sealed record Counterexample(Packet Packet, PacketTrace Trace, IReadOnlyD
     {
         ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(violation);
-        var header = violation.Entering.Header;
-        var sample = Sample.Of(space, violation.Set, Wishes(space, header))
-            ?? throw new InvalidOperationException("A violation without packets is none.");
+        return Of(space, path, violation.Entering, violation.Set);
+    }
+
+    /// <param name="set">Packets of those that enter; not empty.</param>
+    internal static Counterexample Of(PacketSpace space, PacketPath path, Flow entering, int set)
+    {
+        var header = entering.Header;
+        var sample = Sample.Of(space, set, Wishes(space, header)) ?? throw new InvalidOperationException("A violation without packets is none.");
         var packet = PacketFields.All.Aggregate(new Packet(), (known, one) => known.With(one, sample.Read(header[one])))
-            .With(PacketField.State, violation.Entering.State.Known ?? 0);
+            .With(PacketField.State, entering.State.Known ?? 0);
         var walk = new PacketWalk(path, new Chosen(space, sample));
         bool sends = packet[PacketField.InInterface] == 0;
         return new Counterexample(packet, sends ? walk.Send(packet) : walk.Receive(packet), sample.Answers);

@@ -58,7 +58,7 @@ public static class DeviceAudit
     }
 
     /// <summary>The rule that kept a packet from being translated: the last one that accepted it, or sent it back, in a translating chain.</summary>
-    private static Rule? SparedBy(PacketTrace trace)
+    internal static Rule? SparedBy(PacketTrace trace)
     {
         bool translating = false;
         Rule? spared = null;

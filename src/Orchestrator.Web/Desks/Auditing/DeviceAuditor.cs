@@ -10,6 +10,7 @@ using Orchestrator.Deployment.Contract;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Auditing;
@@ -35,17 +36,13 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
         return examined is null ? Answer<ExaminedDevice>.No(AuditWords.DeviceTooSlow(rules.Device, AuditRunner.Longest)) : Answer<ExaminedDevice>.Yes(examined);
     }
 
-    /// <summary>The audit of the rules as a change would leave them; null where that cannot be told.</summary>
-    public Task<ExaminedDevice?> PlannedAsync(ExaminedDevice examined, ChangeSet changes, CancellationToken cancellationToken)
+    /// <summary>The audit of the rules as a change would leave them; null where it takes too long.</summary>
+    /// <param name="asked">What is asked then.</param>
+    public Task<ExaminedDevice?> PlannedAsync(ExaminedDevice examined, DeviceAsked asked, DesiredState desired, ChangeSet changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(examined);
-        return After(examined.Rules, changes) is { } planned
-            ? runner.RunAsync(stop => DeviceExamination.Of(planned, examined.Asked, examined.At, stop), cancellationToken)
-            : Task.FromResult<ExaminedDevice?>(null);
+        return runner.RunAsync(stop => DeviceExamination.Of(PlannedDevices.After(examined.Rules, changes, desired), asked, examined.At, stop), cancellationToken);
     }
-
-    // The model of planned rules is being made.
-    private static DeviceRules? After(DeviceRules rules, ChangeSet changes) => rules is null || changes is null ? throw new ArgumentNullException(nameof(rules)) : null;
 
     /// <summary>The audit as pages show it, with how much each rule takes. Off the caller's thread, with bounded memory.</summary>
     public async Task<Answer<AuditView>> ShowAsync(ExaminedDevice examined, CancellationToken cancellationToken)
@@ -53,6 +50,10 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
         var view = await runner.RunAsync(stop => AuditViews.Of(AuditShown.Of(examined), AuditRunner.NodeLimit, stop), cancellationToken);
         return view is null ? Answer<AuditView>.No(AuditWords.DeviceTooSlow(examined.Rules.Device, AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
     }
+
+    /// <summary>Two audits of the device beside each other; null where it takes too long.</summary>
+    public Task<AuditComparison?> CompareAsync(ExaminedDevice before, ExaminedDevice after, CancellationToken cancellationToken) =>
+        runner.RunAsync(stop => AuditComparisons.Of(before, after, stop), cancellationToken);
 
     /// <summary>The rules under the name that the device has here.</summary>
     public async Task<Outcome<DeviceRules>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)

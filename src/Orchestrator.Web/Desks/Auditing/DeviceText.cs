@@ -12,7 +12,7 @@ internal static class DeviceText
     private static readonly HashSet<string> Reported =
     [
         ".nextid", ".about", "about", "bytes", "packets", "dynamic", "invalid", "active", "inactive", "connect", "static", "dhcp", "creation-time", "timeout", "default",
-        "default-name", "running", "slave", "actual-interface", "actual-mtu", "immediate-gw", "local-address-actual", "ph2-state", "ph2-count", "sa-count", "status", "builtin",
+        "default-name", "running", "slave", "actual-interface", "actual-mtu", "current-remote-address", "immediate-gw", "local-address-actual", "ph2-state", "ph2-count", "sa-count", "status", "builtin",
         "type", "network", "hw-offload", "ecmp", "vrf-interface", "expires-after", "total-entries", "max-entries", "last-link-up-time", "last-link-down-time", "link-downs",
     ];
 
@@ -41,7 +41,8 @@ internal static class DeviceText
     private static string Export(RouterOsRules rules)
     {
         var text = new StringBuilder($"# by RouterOS {rules.Version?.ToString() ?? "7"}\n");
-        foreach (var row in rules.Rows(RouterOsMenuPaths.Interface).Where(row => !row.Dynamic))
+        // The ends of tunnels stand in a menu of their own.
+        foreach (var row in rules.Rows(RouterOsMenuPaths.Interface).Where(row => !row.Dynamic && !(row["type"] == "ipip-tunnel" && rules.Has(RouterOsMenuPaths.Ipip))))
             Interface(text, row);
         foreach (string menu in RouterOsMenuPaths.All.Where(menu => menu != RouterOsMenuPaths.Interface && rules.Rows(menu).Count > 0))
         {

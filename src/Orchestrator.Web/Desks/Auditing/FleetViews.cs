@@ -6,6 +6,10 @@ namespace Orchestrator.Web.Desks.Auditing;
 /// <summary>Stored audits in the pages' terms.</summary>
 internal static class FleetViews
 {
+    /// <summary>In characters; what is longer is stored without its tables.</summary>
+    private const int LongestView = 8_000_000;
+    private const int MostNotes = 1000;
+
     public static FleetDevice Of(DeviceSummary device, AuditStanding? standing) => new()
     {
         Id = device.Id.Value,
@@ -38,9 +42,16 @@ internal static class FleetViews
     public static StoredAudit Stored(ExaminedDevice examined, AuditView view)
     {
         var counts = new AuditCounts(Count(AuditVerdict.Broken), Count(AuditVerdict.MayFail), Count(AuditVerdict.Undecided), Count(AuditVerdict.Proved));
-        return new StoredAudit(examined.At, view.Verdict.ToString(), counts, examined.Digest, StoredJson.Write(Summary(view)), StoredJson.Write(view), DeviceText.Of(examined.Rules));
+        return new StoredAudit(examined.At, view.Verdict.ToString(), counts, examined.Digest, StoredJson.Write(Summary(view)), Whole(view), DeviceText.Of(examined.Rules));
 
         int Count(AuditVerdict verdict) => view.Questions.Count(question => question.Verdict == verdict);
+    }
+
+    // Tables with tens of thousands of rules can be looked at on the device; findings and verdicts stay.
+    private static string Whole(AuditView view)
+    {
+        string json = StoredJson.Write(view);
+        return json.Length <= LongestView ? json : StoredJson.Write(view with { Chains = [], Notes = [.. view.Notes.Take(MostNotes)] });
     }
 
     private static AuditVerdict Verdict(string word) => Enum.Parse<AuditVerdict>(word);

@@ -27,7 +27,7 @@ internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, Chan
         if (fixIndex < OnlyTheLink || fixIndex >= finding.Fixes.Count)
             return Answer<RestoredLink>.No(ComparisonWords.NoSuchFix(name));
         // A person who asks for another's rule to be changed means that rule.
-        bool mayBeOurs = fixIndex == OnlyTheLink || finding.Fixes[fixIndex] is PathFix.Enable or PathFix.Move or PathFix.Insert;
+        bool mayBeOurs = fixIndex == OnlyTheLink || finding.Fixes[fixIndex] is not (PathFix.SpareEncrypted or PathFix.Narrow);
         var link = mayBeOurs ? await LackingAsync(entry, examined.Value!, finding.Obligation.Link, findingKey, cancellationToken) : null;
         return link is null && fixIndex == OnlyTheLink
             ? Answer<RestoredLink>.No(ComparisonWords.LinkIsWhole(name)) : Answer<RestoredLink>.Yes(new RestoredLink(link));
@@ -38,9 +38,9 @@ internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, Chan
         var stored = examined.Questions.Links.FirstOrDefault(one => one.Shape.Name == link)?.Stored;
         var asked = examined.Asked.Links.FirstOrDefault(one => one.Link == stored);
         if (asked is null || await links.GetAsync(new LinkId(asked.Id), cancellationToken) is not { } known
-            || await planner.LackingAsync(known, entry, cancellationToken) is not { IsEmpty: false } changes)
+            || await planner.LackingAsync(known, entry, cancellationToken) is not { Preview.IsEmpty: false } end)
             return null;
-        var after = await auditor.PlannedAsync(examined, changes, cancellationToken);
-        return after is null || FixPlanner.Find(after, findingKey) is null ? known.Link : null;
+        var after = await auditor.PlannedAsync(examined, examined.Asked, end.Desired, end.Preview, cancellationToken);
+        return after is not null && FixPlanner.Find(after, findingKey) is null ? known.Link : null;
     }
 }

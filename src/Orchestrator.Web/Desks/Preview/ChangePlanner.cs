@@ -14,7 +14,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.Preview;
 
 /// <summary>From a stored link to what both devices would be told, compared with what they have now. Thread-safe.</summary>
-internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDoor door, IDeviceDrivers drivers)
+internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDoor door, IDeviceDrivers drivers, LinkAuditing auditing)
 {
     public async Task<ChangePlan> PlanAsync(LinkEntry entry, PushKind kind, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
             return empty with { Problems = [.. plan.Findings.Where(finding => finding.Severity == FindingSeverity.Error).Select(FindingWords.Problem)] };
 
         var planned = await Task.WhenAll(
-            EndAsync(entry, kind, plan, LinkSide.A, a, cancellationToken), EndAsync(entry, kind, plan, LinkSide.B, b, cancellationToken));
+            AuditedAsync(entry, kind, plan, LinkSide.A, a, cancellationToken), AuditedAsync(entry, kind, plan, LinkSide.B, b, cancellationToken));
         var problems = planned.SelectMany(end => end.Problems).ToList();
         if (problems.Count > 0)
             return empty with { Problems = problems };
@@ -39,7 +39,7 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
             Ends = [.. planned.Select(end => end.Planned!)],
             // The end that waits is written first; the end that calls finds it ready.
             First = plan.Design is { B.Initiates: false } ? LinkSide.B : LinkSide.A,
-            Risks = RiskViews.Of(plan, kind, [.. planned.Select(end => end.Planned!)]),
+            Risks = [.. RiskViews.Of(plan, kind, [.. planned.Select(end => end.Planned!)]), .. planned.SelectMany(end => FixRisks.Spoiled(end.Planned!.View))],
             PairsGained = kind == PushKind.Provision && entry.Stage != LinkStage.Deployed ? pairs : [],
             PairsLost = kind == PushKind.Remove ? pairs : [],
         };
@@ -55,7 +55,7 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
     }
 
     /// <summary>What one end of a link lacks of it; null if that cannot be told.</summary>
-    public async Task<ChangeSet?> LackingAsync(LinkEntry entry, DeviceEntry end, CancellationToken cancellationToken)
+    public async Task<PlannedEnd?> LackingAsync(LinkEntry entry, DeviceEntry end, CancellationToken cancellationToken)
     {
         var link = entry.Link;
         if (await devices.GetAsync(link.A.Device, cancellationToken) is not { } a || await devices.GetAsync(link.B.Device, cancellationToken) is not { } b)
@@ -64,7 +64,17 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
         if (!plan.CanPush)
             return null;
         var side = link.A.Device == end.Device.Id ? LinkSide.A : LinkSide.B;
-        return (await EndAsync(entry, PushKind.Provision, plan, side, end, cancellationToken)).Planned?.Preview;
+        return (await EndAsync(entry, PushKind.Provision, plan, side, end, cancellationToken)).Planned;
+    }
+
+    private async Task<(PlannedEnd? Planned, IReadOnlyList<Problem> Problems)> AuditedAsync(
+        LinkEntry entry, PushKind kind, LinkPlan plan, LinkSide side, DeviceEntry device, CancellationToken cancellationToken)
+    {
+        var (planned, problems) = await EndAsync(entry, kind, plan, side, device, cancellationToken);
+        if (planned is null)
+            return (null, problems);
+        var audit = await auditing.CompareAsync(entry.Link, kind, device, planned, cancellationToken);
+        return (planned with { View = planned.View with { Audit = audit } }, problems);
     }
 
     private async Task<(PlannedEnd? Planned, IReadOnlyList<Problem> Problems)> EndAsync(

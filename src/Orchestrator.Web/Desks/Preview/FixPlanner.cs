@@ -1,6 +1,7 @@
 using Orchestrator.Core.Auditing.Fixing;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
+using Orchestrator.Core.Auditing.Reading.Linux;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.Topology;
@@ -47,19 +48,24 @@ internal sealed class FixPlanner(DeviceStore devices, DeviceAuditor auditor, Aud
     {
         string name = entry.Device.Name;
         var tag = Tag(before, finding, entry.Device);
-        var said = before.Rules is RouterOsRules rules ? RouterOsFix.Of(rules, before.Report.Path, finding, fix, tag) : null;
+        var said = before.Rules switch
+        {
+            RouterOsRules router => RouterOsFix.Of(router, before.Report.Path, finding, fix, tag),
+            LinuxRules box => LinuxFix.Of(box, before.Report.Path, fix),
+            _ => null,
+        };
         if (said is null)
             return empty with { Problems = [ComparisonWords.Unsaid(name)] };
         var state = await driver.ReadAsync(tag, cancellationToken);
         if (!state.IsOk)
             return empty with { Problems = [FaultWords.Problem(name, state.Fault)] };
         var changes = said is DeviceFix.Push push ? driver.Compare(push.Desired, state.Value) : new ChangeSet { Tag = tag, Operations = [], Baseline = "" };
-        var after = await runner.RunAsync(
-            stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
-        if (after is null)
+        var after = said is DeviceFix.Push written
+            ? await auditor.PlannedAsync(before, before.Asked, written.Desired, changes, cancellationToken)
+            : await runner.RunAsync(stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
+        if (after is null || await auditor.CompareAsync(before, after, cancellationToken) is not { } comparison)
             return empty with { Problems = [AuditWords.DeviceTooSlow(name, AuditRunner.Longest)] };
 
-        var comparison = AuditComparisons.Of(before, after);
         var view = DeviceViews.Of(entry.Device, changes, state.Value) with { Audit = comparison };
         var desired = (said as DeviceFix.Push)?.Desired;
         var end = new PlannedEnd

@@ -22,6 +22,8 @@ internal static class FixRisks
         return risks;
     }
 
-    public static IEnumerable<Risk> Spoiled(string device, AuditComparison comparison) => comparison.Questions.Where(question => question.IsSpoiled)
+    public static IEnumerable<Risk> Spoiled(ChangeDevice device) => device.Audit is { } audit ? Spoiled(device.Counts.Device, audit) : [];
+
+    private static IEnumerable<Risk> Spoiled(string device, AuditComparison comparison) => comparison.Questions.Where(question => question.IsSpoiled)
         .Select(question => new Risk(RiskLevel.Danger, device, $"Proved now and broken afterwards: {question.Sentence}", "Pushing it asks once more."));
 }

@@ -41,6 +41,15 @@ public sealed class StatementTests
     }
 
     [Fact]
+    public void A_nat_chain_is_met_only_where_some_rule_starts_connection_tracking()
+    {
+        string[] chain = [Listing.Chain("n", "postrouting", "nat", 100), Listing.Rule("n", Drop)];
+        Listing.Walk(Listing.Read(chain), Plain).Ending.ShouldBeOfType<Ending.SentInClear>();
+        foreach (var starts in new[] { """{"masquerade":null}""", """{"match":{"op":"in","left":{"ct":{"key":"state"}},"right":"new"}}""" })
+            Listing.Walk(Listing.Read([.. chain, Listing.Rule("n", starts)]), Plain).Ending.ShouldBeOfType<Ending.DroppedByRule>(starts);
+    }
+
+    [Fact]
     public void A_verdict_map_sends_each_packet_its_way()
     {
         var read = Listing.Read(Listing.Chain("f", "forward", policy: "accept"), Listing.Chain("one"), Listing.Rule("one", """{"mangle":{"key":{"meta":{"key":"mark"}},"value":2}}"""),

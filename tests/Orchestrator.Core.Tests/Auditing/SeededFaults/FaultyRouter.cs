@@ -37,7 +37,7 @@ internal static class FaultyRouter
             Tunnel = config.Tunnel ? new TunnelShape(path.Interfaces.Number("ipip-hub"), Ipv4Address.Parse("10.255.128.1"), Ipv4Address.Parse("10.255.128.2")) : null,
             Carrier = new CarrierShape(wan, Ipv4Address.Parse("198.51.100.10"), Ipv4Address.Parse("203.0.113.7"), false, true),
         };
-        return DeviceAudit.Of(path, [.. LinkObligations.Of(link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
+        return DeviceAudit.Of(path, [.. LinkObligations.Of(path, link), DeviceObligations.Internet(local, lan, path.LocalAddresses!)]);
     }
 
     public static RouterOsActual Actual(RouterOsRules rules) => new()

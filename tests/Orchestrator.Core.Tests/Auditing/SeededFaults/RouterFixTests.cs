@@ -12,7 +12,7 @@ namespace Orchestrator.Core.Tests.Auditing.SeededFaults;
 /// <summary>Every fix that the audit offers, as edits of the router's rows: it does what the audit tried, and it can be taken back.</summary>
 public sealed class RouterFixTests(ITestOutputHelper output)
 {
-    private const int Routers = 20;
+    private const int Routers = 15;
 
     private static readonly LinkTag Tag = LinkTag.From(Guid.Parse("01234567-89ab-cdef-0123-456789abcdef"));
 
@@ -27,10 +27,10 @@ public sealed class RouterFixTests(ITestOutputHelper output)
                 string where = string.Create(CultureInfo.InvariantCulture, $"router {seed}, {fault.What}");
                 var rules = FaultyRouter.Rules(fault.Config);
                 var report = FaultyRouter.Audit(fault.Config, rules);
-                foreach (var finding in report.Findings.Where(finding => finding.Rule is not null))
+                foreach (var finding in report.Findings.Where(finding => finding.Fixes.Count > 0))
                 {
                     var said = finding.Fixes.Select(fix => (Fix: fix, Device: RouterOsFix.Of(rules, report.Path, finding, fix, Tag))).ToList();
-                    said.ShouldContain(one => one.Device is DeviceFix.Push, $"{where}: {finding.Rule!.Text}");
+                    said.ShouldContain(one => one.Device is DeviceFix.Push || one.Fix is PathFix.Reselect, $"{where}: {finding.Rule?.Text}");
                     foreach (var (fix, device) in said)
                     {
                         string kind = $"{fix.GetType().Name} {device?.GetType().Name ?? "unsaid"}";

@@ -10,6 +10,14 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
 {
     private const int PacketsPerRules = 40, RulesPerTrip = 250, MostDifferences = 5;
 
+    /// <summary>What must have happened to some packets of a run, as rows of the coverage.</summary>
+    public static IReadOnlyList<string> Stories { get; } =
+    [
+        .. new[] { "forwarded or taken", "own" }.SelectMany(from => new[] { "ESP tunnel", "ESP transport", "ESP tunnel, then dropped", "in clear", "dropped" }.Select(says => $"= {from}: {says}")),
+        .. new[] { "decrypted (tunnel)", "decrypted (transport)" }.SelectMany(from => new[] { "ESP tunnel", "in clear", "local", "dropped" }.Select(says => $"= {from}: {says}")),
+        "= forwarded or taken: local", "= met its policy", "= translated out of its policy", "= translated into a policy", "= translated into another policy",
+    ];
+
     public int RuleSets { get; private set; }
 
     public List<string> Refusals { get; } = [];
@@ -47,7 +55,7 @@ internal sealed class EspOracle(EspGuest guest, Coverage coverage)
     private static (EspProbe Probe, string Text)? FirstDifference(EspCase one, EspResult result, Action<EspProbe, EspComparison>? note)
     {
         var around = EspGuest.Around(result.Policies);
-        var verdict = new EspVerdict(IptablesReader.Read("router", one.Rules, null, around), around.Policies!, one.World, one.Rules.Contains("ttl", StringComparison.Ordinal));
+        var verdict = new EspVerdict(IptablesReader.Read("router", one.Rules, null, around), around.Policies!, one.World);
         (EspProbe, string)? first = null;
         // A packet may come out while the next one is on its way.
         var all = result.Seen.SelectMany(frames => frames).Select(frame => EspArrival.Read(frame[0], Convert.FromHexString(frame[1]), one.World)).OfType<EspArrival>().ToList();

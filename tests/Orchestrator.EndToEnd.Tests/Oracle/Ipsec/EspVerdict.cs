@@ -1,8 +1,10 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.Linux;
+using Orchestrator.Core.Auditing.Sets;
 using Orchestrator.Core.Auditing.Walking;
 
 namespace Orchestrator.EndToEnd.Tests.Oracle.Ipsec;
@@ -11,10 +13,11 @@ namespace Orchestrator.EndToEnd.Tests.Oracle.Ipsec;
 /// Asks the model for the whole story of a packet: the ESP that carried it comes in and is for the router, what was within comes in again,
 /// leaves, and the ESP that then carries it is sent by the router itself.
 /// </summary>
-internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> policies, IpsecWorld world, bool asksLifetime)
+internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> policies, IpsecWorld world)
 {
     private const int MostWays = 4096;
 
+    private readonly bool _asksLifetime = Lifetimes.AreAsked(read.Path);
     private readonly PacketPath _bare = read.Path with { Policies = [] };
     private readonly EspSets _sets = new(read.Path);
     private readonly List<PacketTrace> _traces = [];
@@ -67,9 +70,9 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
         switch (trace.Ending)
         {
             case Ending.ToDevice:
-                return ("local", arrival is { By: null } && arrival.Outer.Where == Arrival.Local && Same(trace, arrival.Outer, Compared.Fields(protocol, asksLifetime)));
+                return ("local", arrival is { By: null } && arrival.Outer.Where == Arrival.Local && Same(trace, arrival.Outer, Compared.Fields(protocol, _asksLifetime)));
             case Ending.SentInClear:
-                return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, asksLifetime)));
+                return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, _asksLifetime)));
             case Ending.Encrypted { Policy: var policy }:
                 return Encrypted(trace, policy, by, arrival, choices);
             default:
@@ -95,14 +98,24 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             carrier = carrier.With(PacketField.State, (uint)ConnectionState.Established).With(PacketField.ConnectionMark, _traces[0].Leaving[PacketField.ConnectionMark]);
         }
         // What is encrypted is not asked for once more.
-        var sent = Go(_bare, choices, carrier, false);
+        var sent = Go(by.Tunnel ? _bare : OnRoute(trace, carrier), choices, carrier, false);
         string says = by.Tunnel ? "ESP tunnel" : "ESP transport";
         if (sent.Ending is not Ending.SentInClear)
             return ($"{says}, then dropped", arrival is null);
         uint protocol = trace.Leaving[PacketField.Protocol];
-        bool agrees = arrival is { Inner: { } inner } && arrival.By == by && LeftBy(sent, arrival.Outer) && Same(sent, arrival.Outer, Compared.Header(asksLifetime || by.Tunnel))
-            && Same(trace, inner, by.Tunnel ? Compared.Fields(protocol, asksLifetime) : Compared.Behind(protocol));
+        bool agrees = arrival is { Inner: { } inner } && arrival.By == by && LeftBy(sent, arrival.Outer) && Same(sent, arrival.Outer, Compared.Header(_asksLifetime || by.Tunnel))
+            && Same(trace, inner, by.Tunnel ? Compared.Fields(protocol, _asksLifetime) : Compared.Behind(protocol));
         return (says, agrees);
+    }
+
+    /// <summary>In transport mode the route stays that of the packet within, until rules change what routing asks for.</summary>
+    private PacketPath OnRoute(PacketTrace inner, Packet carrier)
+    {
+        var routed = inner.Steps.OfType<TraceStep.Routed>().Last().Packet;
+        var truth = new MatchTruth(read.Path, _ => false);
+        var route = _bare.Routes!.Entries.First(one => one.Destination.Contains(routed.Destination) && truth.Holds(one.Guard, routed, null));
+        Match same = new Match.All([.. new[] { PacketField.PacketMark, PacketField.TypeOfService }.Select(field => new Match.In(field, NumberSet.One(carrier[field])))]);
+        return _bare with { Routes = new RouteTable([route with { Destination = Ipv4Prefix.Of(default, 0), Guard = same }, .. _bare.Routes.Entries]) };
     }
 
     /// <summary>The ESP packet that carries it, so far as it does not depend on the mode.</summary>

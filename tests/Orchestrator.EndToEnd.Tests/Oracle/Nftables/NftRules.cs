@@ -19,7 +19,9 @@ internal sealed partial class NftRules(NftSession session, IReadOnlyList<string>
 
     public ReadPath Read() => NftablesReader.Read("router", session.List(), OracleNetwork.Surroundings);
 
-    public IEnumerable<string> Features(string rule) => Feature().Matches(rule).Select(match => match.Value).Distinct();
+    public IEnumerable<string> Features(string rule) => FeaturesOf(rule);
+
+    public static IEnumerable<string> FeaturesOf(string rule) => Feature().Matches(rule).Select(match => match.Value).Distinct();
 
     // Sets that no rule names only make a difference harder to read.
     private bool IsNeeded(string line) => line.Split(' ') is not [_, "set" or "map" or "counter", _, _, var name, ..]

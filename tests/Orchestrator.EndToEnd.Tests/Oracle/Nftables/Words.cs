@@ -18,16 +18,16 @@ internal static class Words
         "ip protocol [!] {proto}", "meta l4proto [!] {proto}", "meta l4proto [!] {{ tcp, udp, 99 }}", "meta l4proto {cmp} 17", "meta nfproto ipv4", "meta nfproto ipv6", "meta protocol ip", "ip version 4",
         "meta nfproto != ipv6", "ip6 saddr ::1", "tcp sport [!] {ports}", "tcp dport [!] {ports}", "udp sport [!] {ports}", "udp dport [!] {ports}", "udp dport [!] {{ 53, 500, 4000-5000 }}",
         "tcp dport {cmp} 443", "udp dport & 0x1 [=] 1", "udp dport & 0xff00 [=] 0", "tcp dport [!] @services", "meta l4proto {{ tcp, udp }} th dport [!] {ports}", "meta l4proto {{ tcp, udp }} th sport {ports}",
-        "th sport . th dport {{ 0-1023 . 53, 1024-65535 . 443 }} meta l4proto {{ tcp, udp }}", "sctp dport [!] 22", "udplite sport [!] 22", "dccp dport 22",
+        "th sport . th dport {{ 0-1023 . 53, 1024-65535 . 443 }} meta l4proto {{ tcp, udp }}", "sctp dport [!] 22", "udplite sport [!] 22", "dccp dport 22", "sctp sport [!] 22", "udplite dport [!] 22", "dccp sport 22",
         "tcp flags {flag}", "tcp flags [=] {flag}", "tcp flags & ({flags}) [=] {flag}", "tcp flags & ({flags}) [=] 0", "tcp flags {{ syn, ack, syn | ack }}", "tcp flags {flag},{flag}",
         "tcp flags ! {flag}", "tcp option maxseg size [!] {mss}", "tcp option maxseg size {cmp} 1400", "tcp option maxseg exists", "tcp option maxseg missing",
         "icmp type [!] {icmp}", "icmp type [!] {{ echo-request, echo-reply, 13 }}", "icmp code [!] {code}", "icmp code {cmp} 1", "icmp type . icmp code {{ 8 . 0, 13 . 0 }}",
         "ip dscp [!] {dscp}", "ip dscp {cmp} 18", "ip dscp {{ cs1, af21, 46 }}", "ip ecn [!] {ecn}", "ip ttl [!] {ttl}", "ip ttl {cmp} {ttl}", "ip ttl {{ 64, 100-200 }}", "ip length {cmp} 100", "ip length [!] 28-60",
-        "meta length {cmp} 200", "meta length [!] {{ 36, 100-500 }}", "ip frag-off & 0x1fff 0", "ip frag-off & 0x1fff != 0", "@nh,72,8 17", "@nh,128,32 0x0a070005", "@nh,8,8 0",
+        "meta length {cmp} 200", "meta length [!] {{ 36, 100-500 }}", "ip frag-off & 0x1fff 0", "ip frag-off & 0x1fff != 0", "@nh,72,8 17", "@nh,128,32 0x0a070005", "@nh,96,32 0x0a010002", "@nh,64,8 64", "@nh,16,16 36", "@nh,0,4 4", "@th,0,16 500", "@th,16,16 53", "@nh,8,8 0",
         "meta mark [!] {mark}", "meta mark {cmp} 2", "meta mark & {m} [=] {mark}", "meta mark or 0x6 [=] 0x7", "meta mark {{ 1, 3-6 }}", "meta mark @marks", "meta mark ^ 0x1 [=] {mark}",
         "ct mark [!] {mark}", "ct mark & {m} [=] {mark}", "ct mark {{ 0, 2-3 }}", "ct mark {cmp} 1", "ct state {state}", "ct state {state},{state}", "ct state [!] {state}", "ct state {{ {state}, {state} }}",
         "ct state & (established | new) [=] new", "ct state . ip protocol {{ new . tcp, invalid . icmp }}", "ct status {nat}", "ct status snat,dnat", "ct status & dnat [=] dnat", "ct status & (snat | dnat) [=] 0",
-        "ct direction [!] original", "ct direction reply", "ct protocol [!] {proto}", "meta ipsec {is}", "rt ipsec {is}", "ipsec in reqid 5", "fib daddr type [!] {type}", "fib saddr type [!] {type}",
+        "ct direction [!] original", "ct direction reply", "ct protocol [!] {proto}", "meta ipsec {is}", "rt ipsec {is}", "ipsec in reqid 5", "ipsec in ip saddr 192.0.2.5", "ipsec in ip daddr 192.0.2.10", "ipsec out reqid 5", "ipsec out ip saddr 192.0.2.10", "ipsec out ip daddr 192.0.2.5", "fib daddr type [!] {type}", "fib saddr type [!] {type}",
         "fib daddr type {{ local, broadcast }}", "ip saddr 0.0.0.0/0",
     ];
 
@@ -48,7 +48,7 @@ internal static class Words
         "ct mark set {mark}", "ct mark set mark", "meta mark set ct mark", "ct mark set ct mark or {m}", "ct mark set mark and {m}", "meta mark set ct mark xor {m}", "meta mark set (ct mark and 0x3) xor 0x5",
         "meta mark set ip daddr map {{ 198.18.0.0/15 : 1, 10.2.0.7 : 2, 10.7.0.0/24 : 3 }}", "meta mark set iifname map {{ \"lan0\" : 1, \"wan*\" : 4 }}", "meta mark set mark map {{ 0 : 1, 1 : 2, 2 : 0 }}",
         "ct mark set mark map {{ 0 : 3, 1-7 : 4 }}", "meta mark set numgen inc mod 2", "ip dscp set {dscp}", "ip ecn set ce", "ip ttl set {ttl}", "tcp option maxseg size set {size}", "tcp option maxseg size set rt mtu",
-        "meta priority set 1", "meta nftrace set 0", "add @seen {{ ip saddr }}", "update @seen {{ ip daddr timeout 5s }}", "ip dscp set ip protocol map {{ tcp : cs1, udp : ef }}", "reset tcp option maxseg", "ct label set 1",
+        "meta priority set 1", "meta pkttype set host", "meta nftrace set 0", "add @seen {{ ip saddr }}", "update @seen {{ ip daddr timeout 5s }}", "ip dscp set ip protocol map {{ tcp : cs1, udp : ef }}", "reset tcp option maxseg", "ct label set 1",
     ];
 
     public static readonly string[] Verdicts = ["accept", "accept", "drop", "return", "continue", ""];

@@ -58,6 +58,7 @@ public static class NftablesReader
             LocalAddresses = around?.LocalAddresses,
             Policies = [.. (around?.Policies ?? []).Select(policy => policy.Policy)],
             OuterRouteLeads = true,
+            Tracks = Tracking.IsOn(rules),
         };
         EqualPriorities(chains, read, notes);
         return (new ReadPath(path, notes.All), [.. bases.Select(one => one.Priority)], native);

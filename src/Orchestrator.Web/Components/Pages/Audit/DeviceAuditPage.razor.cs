@@ -4,7 +4,7 @@ using Orchestrator.Web.Application;
 namespace Orchestrator.Web.Components.Pages.Audit;
 
 /// <summary>One device's audit: what was asked, what breaks it, and its rules. The question that is looked at stands in the address.</summary>
-public sealed partial class DeviceAuditPage(IFleetAudits audits, IEnumerable<IAuditFixes> fixes, NavigationManager navigation)
+public sealed partial class DeviceAuditPage(IFleetAudits audits, IAuditFixes fixes, NavigationManager navigation)
 {
     private bool _read;
     private IReadOnlyList<Problem> _problems = [];
@@ -44,11 +44,11 @@ public sealed partial class DeviceAuditPage(IFleetAudits audits, IEnumerable<IAu
     }
 
     private EventCallback<int> Fixing(AuditFinding finding) =>
-        fixes.Any() ? EventCallback.Factory.Create<int>(this, place => FixAsync(finding.Key, place)) : default;
+        EventCallback.Factory.Create<int>(this, place => FixAsync(finding.Key, place));
 
     private async Task FixAsync(string finding, int fix)
     {
-        var answer = await fixes.Last().OpenAsync(Id, finding, fix, Gone);
+        var answer = await fixes.OpenAsync(Id, finding, fix, Gone);
         _problems = answer.Problems;
         if (answer.Succeeded) navigation.NavigateTo(Paths.Change(answer.Value));
     }

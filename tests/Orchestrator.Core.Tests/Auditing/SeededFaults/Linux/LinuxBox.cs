@@ -59,6 +59,14 @@ internal sealed class LinuxBox(LinuxWords words)
             lines[at] = lines[at] with { Name = name(lines[at].Name) };
     });
 
+    /// <summary>The same box with the lines of one place in the opposite order.</summary>
+    public LinuxBox Turned(string place) => Edit(lines =>
+    {
+        var turned = lines.Where(line => line.Place == place).Reverse().ToList();
+        lines.RemoveAll(line => line.Place == place);
+        lines.AddRange(turned);
+    });
+
     public LinuxBox MoveBefore(string name, string place) => Edit(lines =>
     {
         var moved = lines.Single(line => line.Name == name);

@@ -46,6 +46,16 @@ internal sealed class SampledTruth(PacketPath path, LinuxShape shape)
         }
     }
 
+    /// <summary>The source with which each packet for the internet leaves; null where it does not, or nobody could answer.</summary>
+    public IReadOnlyList<Ipv4Address?> Served() => [.. Abroad().Select(packet => _walk.Receive(packet))
+        .Select(trace => trace.Ending is Ending.SentInClear && !trace.Leaving.Source.IsPrivate ? trace.Leaving.Source : (Ipv4Address?)null)];
+
+    private IEnumerable<Packet> Abroad() =>
+        from source in Hosts(shape.LocalLan, false)
+        from destination in (string[])["8.8.8.8", "150.1.2.3", "203.0.113.7"]
+        from service in Services
+        select Arriving(Opening(source, Ipv4Address.Parse(destination), service), _lan);
+
     private bool FromLan() => Pairs(Hosts(shape.LocalLan, false), Hosts(shape.RemoteLan, true), packet => Connection(Arriving(packet, _lan), sends: false, IntoTunnel,
         back => OutOfTunnel(FromTunnel(back))));
 
@@ -58,11 +68,8 @@ internal sealed class SampledTruth(PacketPath path, LinuxShape shape)
         return Connection(entering, sends: false, _ => OutOfTunnel(entering), back => IsOwn(back.Source) ? IntoTunnel(_walk.Send(back)) : IntoTunnel(_walk.Receive(Arriving(back, _lan))));
     });
 
-    private bool Internet() => Hosts(shape.LocalLan, false).Any(source => ((string[])["8.8.8.8", "150.1.2.3", "203.0.113.7"]).Any(destination => Services.Any(service =>
-    {
-        var trace = _walk.Receive(Arriving(Opening(source, Ipv4Address.Parse(destination), service), _lan));
-        return trace.Ending is Ending.Encrypted || (trace.Ending is Ending.SentInClear && trace.Leaving.Source.IsPrivate);
-    })));
+    private bool Internet() => Abroad().Select(packet => _walk.Receive(packet))
+        .Any(trace => trace.Ending is Ending.Encrypted || (trace.Ending is Ending.SentInClear && trace.Leaving.Source.IsPrivate));
 
     private bool Management()
     {
