@@ -44,7 +44,7 @@ public sealed class RouterAuditTests(RouterFixture fixture)
             var (exception, masquerade) = (rules.Single(row => row["comment"] == TunnelSetUp.Stamp), rules.Single(row => row["action"] == "masquerade"));
             await router.DoAsync("/ip/firewall/nat/move", $"numbers={masquerade.Id}", $"destination={exception.Id}");
             await router.RemoveWhereAsync("/ip/firewall/connection", row => row["protocol"] == "ipencap");
-            AuditedBox.ShouldBlame(await AuditedBox.ReadAsync(driver), Link, TrafficKind.OuterOut, "chain=srcnat action=masquerade out-interface=ether1");
+            AuditedBox.ShouldBlame(await AuditedBox.ReadAsync(driver), Link, TrafficKind.OuterOut, "add chain=srcnat action=masquerade out-interface=ether1");
             (await lab.LanBranch.RunAsync("ping -c3 -i0.2 -W1 10.2.0.2")).ExitCode.ShouldNotBe(0);
         }
         finally
