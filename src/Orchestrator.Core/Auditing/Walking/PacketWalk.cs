@@ -32,6 +32,7 @@ public sealed class PacketWalk
     private readonly MatchTruth _truth;
     private readonly PacketTranslator _translator;
     private readonly ILookup<Hook, BaseChain> _bases;
+    private readonly bool _discards;
 
     public PacketWalk(PacketPath path, IPacketChoices choices)
     {
@@ -39,6 +40,7 @@ public sealed class PacketWalk
         (_path, _choices) = (path, choices);
         _truth = new MatchTruth(path, choices.Undecided);
         _translator = new PacketTranslator(path, choices);
+        _discards = path.Policies.Any(policy => policy.Action == PolicyAction.Discard);
         _bases = path.Bases.OrderBy(chain => chain.Priority).ToLookup(chain => chain.Hook);
     }
 
@@ -87,7 +89,7 @@ public sealed class PacketWalk
     private void Leave(Way way)
     {
         // What a policy discards is gone when the packet is routed: a translation comes too late.
-        if (!way.Fasttracked && way.Routed is { } routed && _truth.Selected(routed) is { } first && _path.Policies[first].Action == PolicyAction.Discard)
+        if (_discards && !way.Fasttracked && way.Routed is { } routed && _truth.Selected(routed) is { } first && _path.Policies[first].Action == PolicyAction.Discard)
         {
             way.Steps.Add(new TraceStep.AskedPolicies(first, routed));
             way.Ending = new Ending.DroppedByPolicy(first);
@@ -117,7 +119,7 @@ public sealed class PacketWalk
         uint number = _path.Routes is null ? _choices.Leave(way.Packet) : route?.Interface ?? 0;
         way.LeavesAs = route?.PreferredSource;
         way.RoutedTo = number;
-        if (number != 0 && _truth.Selected(asked) is { } policy && OuterRoute.Interface(_path, policy) is { } outer && outer != number)
+        if (number != 0 && OuterRoute.MayDiffer(_path, number) && _truth.Selected(asked) is { } policy && OuterRoute.Interface(_path, policy) is { } outer && outer != number)
             (number, way.LeavesAs) = (outer, null);
         way.Packet = way.Packet.With(PacketField.OutInterface, number);
         way.Steps.Add(new TraceStep.Routed(number, way.Packet));
