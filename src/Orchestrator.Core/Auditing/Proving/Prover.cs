@@ -71,7 +71,7 @@ public sealed class Prover(PacketSpace space, PacketPath path, IRuleWatch? watch
         int answers = Connections(connections);
         if (!sends)
             answers = _store.And(answers, space.Member(back[PacketField.InInterface], answer.Arrives));
-        var reply = Run(obligation, Turn.Reply, sends, answer.Expect, _walk.Enter(answers, ConnectionState.Established, back), violations);
+        var reply = Run(obligation, Turn.Reply, sends, answer.Expect, _walk.Enter(answers, ConnectionState.Established, back, flow.Bounds), violations);
         return _store.Or(dead, _store.Difference(Connections(answers), reply.Alive));
     }
 

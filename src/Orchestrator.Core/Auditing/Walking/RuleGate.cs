@@ -39,8 +39,7 @@ internal sealed class RuleGate
     /// <param name="bounds">Bounds of the addresses with which they entered.</param>
     public bool Excludes(Header header, FlowBounds bounds, Header entering)
     {
-        if (_never || Apart(_source, header, PacketField.Source, entering, bounds.Source)
-            || Apart(_destination, header, PacketField.Destination, entering, bounds.Destination))
+        if (_never || Apart(_source, header[PacketField.Source], entering, bounds) || Apart(_destination, header[PacketField.Destination], entering, bounds))
             return true;
         foreach (var (field, numbers) in _small)
         {
@@ -50,13 +49,16 @@ internal sealed class RuleGate
         return false;
     }
 
-    private static bool Apart(NumberRange asked, Header header, PacketField field, Header entering, NumberRange bounds)
+    // An answer's source is what entered as the destination, and the other way round.
+    private static bool Apart(NumberRange asked, Bits bits, Header entering, FlowBounds bounds)
     {
-        var bits = header[field];
         if (bits.Known is { } value)
             return !asked.Contains(value);
-        return ReferenceEquals(bits, entering[field]) && (bounds.Last < asked.First || asked.Last < bounds.First);
+        return ReferenceEquals(bits, entering[PacketField.Source]) ? Apart(asked, bounds.Source)
+            : ReferenceEquals(bits, entering[PacketField.Destination]) && Apart(asked, bounds.Destination);
     }
+
+    private static bool Apart(NumberRange one, NumberRange other) => other.Last < one.First || one.Last < other.First;
 
     private static NumberRange Hull(List<(PacketField Field, NumberSet Numbers)> parts, PacketField field)
     {
