@@ -50,7 +50,7 @@ public sealed class AuditFixTests(ITestOutputHelper output)
             }
         }
         output.WriteLine(string.Join(", ", kinds));
-        kinds.Count.ShouldBe(5);
+        kinds.Count.ShouldBeGreaterThanOrEqualTo(5);
     }
 
     [Fact]
