@@ -1,3 +1,5 @@
+using System.Globalization;
+using Orchestrator.Core.Auditing.Comparing;
 using Orchestrator.Core.Auditing.Fixing;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Deployment.Push;
@@ -26,6 +28,28 @@ public static class ComparisonWords
         return parts.Count > 0 ? string.Join("; ", parts) + "."
             : questions.Count == 0 ? "There is nothing to prove on this device." : $"{DashboardWords.Count(questions.Count, "question")}, all proved after it.";
     }
+
+    /// <summary>What a change does to internet traffic, a sentence for each part of it.</summary>
+    public static IReadOnlyList<string> Internet(ServedDifference difference, AuditTold before, AuditTold after)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return difference.IsNone ? ["Internet traffic is served as before, over all packets."] :
+        [
+            .. difference.Lost.Select(one => $"No longer served{By(after, one)}: {Part(one)}, e.g. {one.Before.Packet}."),
+            .. difference.Gained.Select(one => $"Served from now on{By(before, one)}: {Part(one)}, e.g. {one.Before.Packet}."),
+            .. difference.Retranslated.Select(one => $"Leaves with another source{By(after, one)}: {Part(one)}, e.g. {one.Before.Packet} as {one.After.Trace.Leaving.Source} instead of {one.Before.Trace.Leaving.Source}."),
+        ];
+    }
+
+    private static string By(AuditTold told, ChangedTraffic traffic) => traffic switch
+    {
+        { Rule: { } rule } => $" ({AuditRuleWords.Name(told, rule)})",
+        { Policy: { } policy } => $" (IPsec {AuditRuleWords.Policy(policy)})",
+        _ => "",
+    };
+
+    private static string Part(ChangedTraffic traffic) =>
+        $"{(traffic.Share >= 0.995 ? "all" : traffic.Share < 0.01 ? "under 1 %" : string.Create(CultureInfo.InvariantCulture, $"{traffic.Share * 100:0} %"))} of the LANs' internet traffic{(traffic.Certain ? "" : " may be")}";
 
     public static string Seen(RulesSeen seen)
     {

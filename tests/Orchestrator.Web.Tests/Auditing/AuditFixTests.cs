@@ -26,11 +26,15 @@ public sealed class AuditFixTests(ComposedApp app) : IClassFixture<ComposedApp>
         var restored = await PlannedAsync(device, finding!.Key, 0);
         restored.LinkId.ShouldBe(link);
         restored.Row.Title.ShouldStartWith("Restore ");
+        var mended = restored.Devices.Single(one => one.Counts.DeviceId == device).Audit.ShouldNotBeNull();
+        (mended.Before, mended.After).ShouldBe((AuditVerdict.Broken, AuditVerdict.Proved), mended.Headline);
+        var untouched = restored.Devices.Single(one => one.Counts.DeviceId != device).Audit.ShouldNotBeNull();
+        (untouched.Before, untouched.After).ShouldBe((AuditVerdict.Proved, AuditVerdict.Proved), untouched.Headline);
         (await PushedAsync(restored)).Row.State.ShouldBe(ChangeState.Kept);
         await AuditedAsync(AuditVerdict.Proved);
 
         // Somebody's rule stands above the exception: that rule is edited, because a person asked for it.
-        string thief = await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/add", [("chain", "srcnat"), ("action", "src-nat"), ("out-interface", "ether1"), ("to-addresses", "192.168.88.77"), ("place-before", "")], Cancel);
+        string thief = await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/add", [("chain", "srcnat"), ("action", "src-nat"), ("protocol", "ipencap"), ("out-interface", "ether1"), ("to-addresses", "198.51.100.200"), ("place-before", "")], Cancel);
         (device, finding) = await AuditedAsync(AuditVerdict.Broken);
         int sparing = finding!.Fixes.ToList().FindIndex(fix => fix.Text.Contains("ipsec-policy=out,none", StringComparison.Ordinal));
         sparing.ShouldBeGreaterThanOrEqualTo(0);
@@ -42,7 +46,7 @@ public sealed class AuditFixTests(ComposedApp app) : IClassFixture<ComposedApp>
         fix.Devices[0].Script.ShouldBe($"/ip firewall nat set {thief} ipsec-policy=out,none\n");
 
         // A hand was quicker: the push stops at the drift and touches nothing.
-        await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/set", [(".id", thief), ("to-addresses", "192.168.88.78")], Cancel);
+        await PracticeFleet.RunAsync(Services, "branch-2", "/ip/firewall/nat/set", [(".id", thief), ("to-addresses", "198.51.100.201")], Cancel);
         (await PushedAsync(fix)).Row.State.ShouldBe(ChangeState.Blocked);
         (await Changes.ReplanAsync(fix.Row.Id, Cancel)).Problems.ShouldBeEmpty();
         (await SettledAsync(fix.Row.Id)).Row.State.ShouldBe(ChangeState.Ready);

@@ -47,9 +47,9 @@ internal static class PracticeFleet
         var at = services.GetRequiredService<IPracticeNetwork>().Routers.Single(one => one.Name == router);
         await using var connection = await RouterOsConnection.ConnectAsync(
             RouterOsEndpoint.Plain(at.Host, at.ApiPort), new RouterOsCredentials(at.UserName, at.Password), new RouterOsOptions(), cancellationToken);
-        var first = (await connection.ExecuteAsync(new Command("/ip/firewall/nat/print"), cancellationToken)).Rows.First(row => !row.Is("dynamic"));
-        fields = [.. fields.Select(field => field.Name == "place-before" ? (field.Name, first.Id!) : field)];
-        var reply = await connection.ExecuteAsync(fields.Aggregate(new Command(path), (command, field) => command.With(field.Name, field.Value)), cancellationToken);
+        var first = (await connection.ExecuteAsync(new Command("/ip/firewall/nat/print"), cancellationToken)).Rows.First(row => row["dynamic"] != "true");
+        string At((string Name, string Value) field) => field.Name == "place-before" ? first.Id! : field.Value;
+        var reply = await connection.ExecuteAsync(fields.Aggregate(new Command(path), (command, field) => command.With(field.Name, At(field))), cancellationToken);
         reply.Succeeded.ShouldBeTrue($"{reply.Trap}");
         return reply.Ret ?? "";
     }

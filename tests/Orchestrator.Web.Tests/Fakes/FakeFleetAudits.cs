@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Orchestrator.Core.Tests;
 using Orchestrator.Web.Application;
@@ -13,6 +14,8 @@ internal sealed class FakeFleetAudits(FakeWorld world, IAuditDesk desk) : IFleet
         [Sample.Hub] = "iptables-a-limit-decides",
         [Sample.Depot] = "routeros-default-configuration-holds",
     };
+
+    private readonly ConcurrentDictionary<Guid, Task<AuditView>> _audits = [];
 
     public async Task<FleetAuditView> GetAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +46,7 @@ internal sealed class FakeFleetAudits(FakeWorld world, IAuditDesk desk) : IFleet
     {
         if (Sample.Devices.FirstOrDefault(device => device.Id == deviceId) is not { } row)
             return null;
-        var audit = Cases.TryGetValue(deviceId, out var name) ? (await desk.AuditAsync(await TextAsync(row, name), cancellationToken)).Value! : null;
+        var audit = Cases.TryGetValue(deviceId, out var name) ? await _audits.GetOrAdd(deviceId, _ => AuditAsync(row, name)) : null;
         return new DeviceAuditView
         {
             Id = deviceId,
@@ -83,6 +86,8 @@ internal sealed class FakeFleetAudits(FakeWorld world, IAuditDesk desk) : IFleet
         world.Commands.Add(command);
         return Task.FromResult(Answer<T>.Yes(value));
     }
+
+    private async Task<AuditView> AuditAsync(DeviceRow row, string name) => (await desk.AuditAsync(await TextAsync(row, name), CancellationToken.None)).Value!;
 
     private static Task<AuditText> TextAsync(DeviceRow row, string name)
     {

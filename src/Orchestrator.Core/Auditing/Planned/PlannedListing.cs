@@ -27,6 +27,7 @@ internal static class PlannedListing
             list.Add(one);
         // What is opened in a table of iptables-nft shows in iptables-save as well.
         var saved = Tables.Read(rules.Iptables ?? "");
+        Close(saved, tag);
         foreach (var chain in foreign.Where(chain => Text(chain, "family") == "ip" && saved.All.ContainsKey(Text(chain, "table"))))
             LinkTable.OpenSaved(saved.All[Text(chain, "table")], Text(chain, "name"), tag, wanted, Text(chain, "hook"));
         return rules with { Nftables = root.ToJsonString(), Iptables = rules.Iptables is null ? null : saved.ToString() };
@@ -38,13 +39,7 @@ internal static class PlannedListing
             return rules;
         var (root, list) = Parse(rules.Nftables);
         var saved = Tables.Read(rules.Iptables ?? "");
-        // Rules of ours in tables of iptables-nft stand at the same place in both.
-        foreach (var chain in list.Select(one => one?["chain"]).OfType<JsonObject>().Where(chain => Text(chain, "family") == "ip" && saved.All.ContainsKey(Text(chain, "table"))))
-        {
-            var own = RulesOf(list, chain).Select((rule, index) => IsOpening(rule, tag) ? index : -1).Where(index => index >= 0).ToHashSet();
-            int number = -1;
-            saved.All[Text(chain, "table")].RemoveAll(line => line.StartsWith($"-A {Text(chain, "name")} ", StringComparison.Ordinal) && own.Contains(++number));
-        }
+        Close(saved, tag);
         Remove(list, tag);
         return rules with { Nftables = root.ToJsonString(), Iptables = rules.Iptables is null ? null : saved.ToString() };
     }
@@ -94,6 +89,12 @@ internal static class PlannedListing
         foreach (var one in list.OfType<JsonObject>().Where(one => one.First().Value is JsonObject made
             && (Text(made, "table") == own || (one.ContainsKey("table") && Text(made, "name") == own) || (one.ContainsKey("rule") && IsOpening(made, tag)))).ToList())
             list.Remove(one);
+    }
+
+    private static void Close(Tables saved, LinkTag tag)
+    {
+        foreach (var lines in saved.All.Values)
+            lines.RemoveAll(line => line.Contains($"--comment \"orch:{tag}:", StringComparison.Ordinal) && !line.StartsWith($"-A ORCH-{tag}-", StringComparison.Ordinal));
     }
 
     private static bool IsOpening(JsonObject rule, LinkTag tag) => Text(rule, "comment").StartsWith($"orch:{tag}:", StringComparison.Ordinal);

@@ -67,7 +67,8 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
             case "interface":
                 return InterfaceRows.Read(tables, _links);
             case "ip/route":
-                return [.. tables.Rows(menu).Select(row => LiveRow(row.Id, "active", _links.ActiveRoutes.Contains(row.Id)))];
+                // A connected route is as active as its address, which the table knows.
+                return [.. tables.Rows(menu).Where(row => !row.IsTrue("connect")).Select(row => LiveRow(row.Id, "active", _links.ActiveRoutes.Contains(row.Id)))];
             case "ip/ipsec/active-peers":
                 return IpsecRows.ActivePeers(await _ipsec.ListAsync(cancellationToken));
             case "ip/ipsec/installed-sa":

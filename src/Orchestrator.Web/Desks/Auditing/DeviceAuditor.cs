@@ -10,6 +10,7 @@ using Orchestrator.Deployment.Contract;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Auditing;
@@ -40,8 +41,7 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
     public Task<ExaminedDevice?> PlannedAsync(ExaminedDevice examined, DeviceAsked asked, DesiredState desired, ChangeSet changes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(examined);
-        return After(examined.Rules, changes, desired) is { } rules
-            ? runner.RunAsync(stop => DeviceExamination.Of(rules, asked, examined.At, stop), cancellationToken) : Task.FromResult<ExaminedDevice?>(null);
+        return runner.RunAsync(stop => DeviceExamination.Of(PlannedDevices.After(examined.Rules, changes, desired), asked, examined.At, stop), cancellationToken);
     }
 
     /// <summary>The audit as pages show it, with how much each rule takes. Off the caller's thread, with bounded memory.</summary>
@@ -51,7 +51,9 @@ internal sealed class DeviceAuditor(DeviceStore devices, LinkStore links, LinkEn
         return view is null ? Answer<AuditView>.No(AuditWords.DeviceTooSlow(examined.Rules.Device, AuditRunner.Longest)) : Answer<AuditView>.Yes(view);
     }
 
-    private static DeviceRules? After(DeviceRules rules, ChangeSet changes, DesiredState desired) => changes.Tag == desired.Tag || rules is null ? null : rules;
+    /// <summary>Two audits of the device beside each other; null where it takes too long.</summary>
+    public Task<AuditComparison?> CompareAsync(ExaminedDevice before, ExaminedDevice after, CancellationToken cancellationToken) =>
+        runner.RunAsync(stop => AuditComparisons.Of(before, after, stop), cancellationToken);
 
     /// <summary>The rules under the name that the device has here.</summary>
     public async Task<Outcome<DeviceRules>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)

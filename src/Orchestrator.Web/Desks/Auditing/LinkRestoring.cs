@@ -41,6 +41,6 @@ internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, Chan
             || await planner.LackingAsync(known, entry, cancellationToken) is not { Preview.IsEmpty: false } end)
             return null;
         var after = await auditor.PlannedAsync(examined, examined.Asked, end.Desired, end.Preview, cancellationToken);
-        return after is null || FixPlanner.Find(after, findingKey) is null ? known.Link : null;
+        return after is not null && FixPlanner.Find(after, findingKey) is null ? known.Link : null;
     }
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Comparing;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Auditing;
@@ -8,7 +9,8 @@ namespace Orchestrator.Web.Desks.Preview;
 /// <summary>Two audits of one device beside each other.</summary>
 internal static class AuditComparisons
 {
-    public static AuditComparison Of(ExaminedDevice before, ExaminedDevice after)
+    /// <exception cref="OperationCanceledException">Asked for by the caller.</exception>
+    public static AuditComparison Of(ExaminedDevice before, ExaminedDevice after, CancellationToken cancellationToken)
     {
         var (was, becomes) = (Answers(before), Answers(after));
         var questions = becomes.Keys.Concat(was.Keys.Except(becomes.Keys)).Select(key => Question(key, was.GetValueOrDefault(key), becomes.GetValueOrDefault(key)))
@@ -21,6 +23,7 @@ internal static class AuditComparisons
             Questions = questions,
             Remaining = [.. after.Report.Findings.Select(finding => AuditFindingWords.Sentence(told, finding))],
             Headline = ComparisonWords.Headline(questions),
+            Internet = Internet(before, told, after, cancellationToken),
         };
     }
 
@@ -37,6 +40,14 @@ internal static class AuditComparisons
                 key = $"{obligation.Link}|{obligation.Kind}|{number}";
         }
         return answers;
+    }
+
+    private static IReadOnlyList<string> Internet(ExaminedDevice before, AuditTold told, ExaminedDevice after, CancellationToken cancellationToken)
+    {
+        if (before.Questions.Obligations.FirstOrDefault(obligation => obligation.Kind == TrafficKind.Internet) is not { Expect: Expectation.Served } internet)
+            return [];
+        var difference = ServedDifference.Of(before.Report.Path, after.Report.Path, internet, AuditRunner.NodeLimit, cancellationToken);
+        return difference is null ? [] : ComparisonWords.Internet(difference, AuditShown.Of(before).Told, told);
     }
 
     private static ComparedQuestion Question(string key, AuditAnswer? before, AuditAnswer? after) =>

@@ -60,12 +60,12 @@ internal sealed class FixPlanner(DeviceStore devices, DeviceAuditor auditor, Aud
         if (!state.IsOk)
             return empty with { Problems = [FaultWords.Problem(name, state.Fault)] };
         var changes = said is DeviceFix.Push push ? driver.Compare(push.Desired, state.Value) : new ChangeSet { Tag = tag, Operations = [], Baseline = "" };
-        var planned = said is DeviceFix.Push written ? await auditor.PlannedAsync(before, before.Asked, written.Desired, changes, cancellationToken) : null;
-        var after = planned ?? await runner.RunAsync(stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
-        if (after is null)
+        var after = said is DeviceFix.Push written
+            ? await auditor.PlannedAsync(before, before.Asked, written.Desired, changes, cancellationToken)
+            : await runner.RunAsync(stop => DeviceExamination.Of(before.Rules, new ReadPath(fix.Apply(before.Report.Path), before.Notes), before.Asked, before.At, stop), cancellationToken);
+        if (after is null || await auditor.CompareAsync(before, after, cancellationToken) is not { } comparison)
             return empty with { Problems = [AuditWords.DeviceTooSlow(name, AuditRunner.Longest)] };
 
-        var comparison = AuditComparisons.Of(before, after);
         var view = DeviceViews.Of(entry.Device, changes, state.Value) with { Audit = comparison };
         var desired = (said as DeviceFix.Push)?.Desired;
         var end = new PlannedEnd

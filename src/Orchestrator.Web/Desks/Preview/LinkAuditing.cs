@@ -23,6 +23,6 @@ internal sealed class LinkAuditing(DeviceAuditor auditor)
         if (!before.Succeeded)
             return null;
         var after = await auditor.PlannedAsync(before.Value!, then, end.Desired, end.Preview, cancellationToken);
-        return after is null ? null : AuditComparisons.Of(before.Value!, after);
+        return after is null ? null : await auditor.CompareAsync(before.Value!, after, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class LinuxTables(LinuxRules rules)
             parts = All(around with { Interfaces = Together(around, parts) });
         var chains = parts.SelectMany(part => part.Read.Path.Chains.Where(chain => !IsManaged(chain.Key))).ToDictionary();
         var bases = LegacyOrder.Open(Ordered(parts), chains, LegacyPrefix);
-        var path = parts[0].Read.Path with { Bases = bases, Chains = chains };
+        var path = parts[0].Read.Path with { Bases = bases, Chains = chains, Tracks = parts.Exists(part => part.Read.Path.Tracks) };
         return new ReadPath(path, [.. parts.SelectMany(part => part.Read.Notes)]);
     }
 

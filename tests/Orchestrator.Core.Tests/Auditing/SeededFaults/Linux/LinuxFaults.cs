@@ -117,8 +117,9 @@ internal static class LinuxFaults
         yield return new LinuxFault("policy removed", good.Without("policy"), TrafficKind.LanToTunnel, Miss.InClear, "");
         yield return new LinuxFault("policy narrowed", good.Change("policy", text => Half(text, good.Shape.RemoteLan)), TrafficKind.LanToTunnel, Miss.InClear, "policy");
         yield return new LinuxFault("policy that lets pass", good.Change("policy", text => text.Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "policy");
-        yield return new LinuxFault("wider policy asked before", good.InsertBefore("policy", "wide", GoodLinux.Policy(good.Shape.LocalLan.Replace("/24", "/16", StringComparison.Ordinal), "10.0.0.0/8")), TrafficKind.LanToTunnel, Miss.WrongPolicy, "wide");
-        yield return new LinuxFault("exempting policy asked before", good.InsertBefore("policy", "wide", GoodLinux.Policy(good.Shape.LocalLan.Replace("/24", "/16", StringComparison.Ordinal), "10.0.0.0/8").Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "wide");
+        string wide = GoodLinux.Policy(good.Shape.LocalLan.Replace("/24", "/16", StringComparison.Ordinal), "10.0.0.0/8").Replace("priority 367231", "priority 367230", StringComparison.Ordinal);
+        yield return new LinuxFault("wider policy asked before", good.InsertBefore("policy", "wide", wide), TrafficKind.LanToTunnel, Miss.WrongPolicy, "wide");
+        yield return new LinuxFault("exempting policy asked before", good.InsertBefore("policy", "wide", wide.Split('\n')[0]), TrafficKind.LanToTunnel, Miss.InClear, "wide");
         yield return new LinuxFault("policy that blocks", good.Change("policy", text => text.Split('\n')[0] + " action block"), TrafficKind.LanToTunnel, Miss.Dropped, "policy");
     }
 
