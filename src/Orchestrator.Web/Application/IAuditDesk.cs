@@ -67,7 +67,18 @@ public sealed record AuditView
 
     /// <summary>What the audit did not understand, or finds wrong in itself.</summary>
     public required IReadOnlyList<AuditNote> Notes { get; init; }
+
+    /// <summary>What can be said of the rules themselves, whether or not they do harm today; the gravest first.</summary>
+    public IReadOnlyList<AuditRemark> Remarks { get; init; } = [];
+
+    /// <summary>What was not asked of the rules themselves; null if everything was.</summary>
+    public string? Unasked { get; init; }
 }
+
+/// <summary>Something about one rule or policy.</summary>
+/// <param name="Code">Stable, e.g. <c>audit.rule.shadowed</c>; also the rule's id in SARIF.</param>
+/// <param name="Rule">null where it is about a policy.</param>
+public sealed record AuditRemark(string Code, string Sentence, AuditRuleName? Rule);
 
 /// <summary>One thing that must hold.</summary>
 /// <param name="Link">The link, as its selectors or its interface; empty for the device itself.</param>

@@ -20,6 +20,10 @@ internal static class ReadAloud
             Say(finding);
         foreach (var chain in view.Chains)
             Draw(chain);
+        foreach (var remark in view.Remarks)
+            Line($"remark {remark.Code} (line {remark.Rule?.Line}): {remark.Sentence}");
+        if (view.Unasked is { } unasked)
+            Line($"unasked: {unasked}");
         foreach (var note in view.Notes)
             Line($"note {note.Code} {note.Where} (line {note.Line}): {note.Text}");
         return text.ToString();

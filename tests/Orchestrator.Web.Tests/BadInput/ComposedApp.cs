@@ -31,7 +31,8 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     private ComposedApp(string data)
     {
         _data = data;
-        UseKestrel(0);
+        // With a port of its own choice the factory sets the address after the app may have started.
+        UseKestrel();
         StartServer();
         Scope = Services.CreateScope();
     }
@@ -97,6 +98,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     {
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("data", _data);
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.ConfigureServices(services =>
         {
             services.AddScoped<AuthenticationStateProvider, Admin>();

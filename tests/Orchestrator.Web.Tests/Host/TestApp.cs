@@ -16,7 +16,8 @@ public class TestApp : WebApplicationFactory<App>
 
     public TestApp()
     {
-        UseKestrel(0);
+        // With a port of its own choice the factory sets the address after the app may have started.
+        UseKestrel();
         StartServer();
     }
 
@@ -36,6 +37,7 @@ public class TestApp : WebApplicationFactory<App>
     {
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("data", _data);
+        builder.UseSetting("urls", "http://127.0.0.1:0");
         if (!MadeUp) return;
         builder.ConfigureServices(services =>
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
+using Orchestrator.Core.Auditing.Reviewing;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
@@ -14,6 +15,10 @@ internal static class AuditViews
     private const int MostShares = 16;
     private const int MostRulesForShares = 1500;
 
+    /// <summary>What is said of rules themselves is worth less than the proof: it gives up sooner.</summary>
+    private const int NodesForReview = 400_000;
+    private const int MostRemarks = 300;
+
     public static AuditView Of(AuditShown shown, int nodeLimit, CancellationToken cancellationToken)
     {
         var assessments = shown.Report.Assessments.OrderBy(one => Verdict(one.Verdict)).ToList();
@@ -25,6 +30,7 @@ internal static class AuditViews
             questions.Add(Question(shown, assessment, own, findings.Count));
             findings.AddRange(own.OrderBy(one => !one.Certain).Select(one => (one, questions.Count - 1)));
         }
+        var review = RuleReviewer.Of(shown.Report, Math.Min(nodeLimit, NodesForReview), cancellationToken);
         var verdict = questions.Count == 0 ? AuditVerdict.Undecided : questions[0].Verdict;
         return new AuditView
         {
@@ -38,6 +44,8 @@ internal static class AuditViews
             Findings = [.. findings.Select(one => Of(shown, one.Finding, one.Question))],
             Chains = Chains(shown, [.. findings.Select(one => one.Finding)], Shares(shown.Path, assessments, nodeLimit, cancellationToken)),
             Notes = [.. shown.Notes.Select(Note)],
+            Remarks = [.. review.Findings.Take(MostRemarks).Select(one => Remark(shown, one))],
+            Unasked = AuditReviewWords.Unasked(review),
         };
     }
 
@@ -70,11 +78,17 @@ internal static class AuditViews
         Sentence = AuditFindingWords.Sentence(shown.Told, finding),
         Packet = finding.Example.Packet.ToString(),
         Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
-        Rule = finding.Rule is { } rule ? new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), shown.Line(rule)) : null,
+        Rule = Name(shown, finding.Rule),
         Steps = AuditSteps.Of(shown, finding),
         Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(shown.Told, fix),
             [.. ((shown.Lines is { } lines ? PastedEdits.Of(lines, fix) : null) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
     };
+
+    private static AuditRemark Remark(AuditShown shown, RuleFinding finding) =>
+        new(AuditReviewWords.Code(finding.Kind), AuditReviewWords.Sentence(shown.Told, finding), Name(shown, finding.Rule));
+
+    private static AuditRuleName? Name(AuditShown shown, Rule? rule) => rule is null ? null
+        : new AuditRuleName(rule.Name.Chain.Table, rule.Name.Chain.Chain, rule.Name.Number, AuditSecrets.Masked(rule.Name.Comment), shown.Line(rule));
 
     private static List<IReadOnlyDictionary<Rule, double>?> Shares(PacketPath path, List<Assessment> assessments, int nodeLimit, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Auditing.Proving;
+using Orchestrator.Core.Auditing.Reviewing;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
@@ -55,6 +56,8 @@ public static class SarifLog
             results.Add(Result(rules, file, view, finding));
         foreach (var question in view.Questions.Where(question => question.Verdict == AuditVerdict.Undecided))
             results.Add(Result(rules, Undecided, "none", "open", $"{question.Label}: {question.Sentence}", Location(file, null)));
+        foreach (var remark in view.Remarks)
+            results.Add(Result(rules, remark.Code, "note", "fail", remark.Sentence, Location(file, remark.Rule?.Line)));
         foreach (var note in view.Notes)
             results.Add(Result(rules, note.Code, "note", "fail", note.Where.Length > 0 ? $"{note.Where}: {note.Text}" : note.Text, Location(file, note.Line)));
         return Run(file, rules, results);
@@ -161,6 +164,11 @@ public static class SarifLog
             {
                 if (AuditFindingWords.Code(miss) == id)
                     return AuditFindingWords.Meaning(miss);
+            }
+            foreach (var kind in Enum.GetValues<RuleFindingKind>())
+            {
+                if (AuditReviewWords.Code(kind) == id)
+                    return AuditReviewWords.Meaning(kind);
             }
             return id == Undecided ? "Something is beyond the audit's limits." : "Something in the text that a person should know before trusting a verdict on it.";
         }
