@@ -62,9 +62,15 @@ internal static class Access
             return Results.Redirect("/login");
         });
 
-    // An installation without any account has nobody who could log in.
+    // A program does not log in by a page, and an installation without any account has nobody who could.
     private static async Task RedirectToEntryAsync(RedirectContext<CookieAuthenticationOptions> redirect)
     {
+        if (redirect.Request.Path.StartsWithSegments("/api"))
+        {
+            redirect.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            redirect.Response.Headers.WWWAuthenticate = "Bearer";
+            return;
+        }
         var accounts = redirect.HttpContext.RequestServices.GetRequiredService<IAccounts>();
         var firstRun = await accounts.FirstRunNeededAsync(redirect.HttpContext.RequestAborted);
         redirect.Response.Redirect(firstRun ? "/first-run" : redirect.RedirectUri);

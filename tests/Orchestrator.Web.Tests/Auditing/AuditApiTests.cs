@@ -18,10 +18,11 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
     public static TheoryData<string> Cases => [.. GoldenFolder.Beside().Select(folder => folder.Name)];
 
     [Fact]
-    public async Task A_stranger_is_sent_to_the_door()
+    public async Task A_stranger_is_refused_in_a_way_that_a_program_sees()
     {
         using var response = await app.Visitor().PostAsync("/api/audit", new StringContent("*nat"), TestContext.Current.CancellationToken);
-        response.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        response.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
     }
 
     [Theory]
