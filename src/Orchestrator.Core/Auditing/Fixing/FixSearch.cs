@@ -78,16 +78,7 @@ public sealed class FixSearch(PacketPath path, IReadOnlyList<Obligation> obligat
         Match.All all => new Match.All([.. all.Parts.Select(part => Named(part, turned))]),
         Match.Any any => new Match.Any([.. any.Parts.Select(part => Named(part, turned))]),
         Match.In { Field: PacketField.InInterface } => Match.Always,
-        Match.In one => turned ? one with { Field = Turned(one.Field) } : one,
+        Match.In one => turned ? one with { Field = one.Field.Turned() } : one,
         _ => match,
-    };
-
-    private static PacketField Turned(PacketField field) => field switch
-    {
-        PacketField.Source => PacketField.Destination,
-        PacketField.Destination => PacketField.Source,
-        PacketField.SourcePort => PacketField.DestinationPort,
-        PacketField.DestinationPort => PacketField.SourcePort,
-        _ => field,
     };
 }

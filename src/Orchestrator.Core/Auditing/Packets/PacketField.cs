@@ -47,7 +47,7 @@ public enum ConnectionState
     Untracked,
 }
 
-/// <summary>Widths of the fields.</summary>
+/// <summary>Widths of the fields, and what they are in answers.</summary>
 public static class PacketFields
 {
     public static IReadOnlyList<PacketField> All { get; } = Enum.GetValues<PacketField>();
@@ -65,4 +65,14 @@ public static class PacketFields
     };
 
     public static uint Largest(this PacketField field) => field.Width() == 32 ? uint.MaxValue : (1u << field.Width()) - 1;
+
+    /// <summary>The field in which an answer carries the same value.</summary>
+    public static PacketField Turned(this PacketField field) => field switch
+    {
+        PacketField.Source => PacketField.Destination,
+        PacketField.Destination => PacketField.Source,
+        PacketField.SourcePort => PacketField.DestinationPort,
+        PacketField.DestinationPort => PacketField.SourcePort,
+        _ => field,
+    };
 }

@@ -15,7 +15,7 @@ public static class DeviceObligations
     private static readonly NumberSet PrivateAddresses = Numbers(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"]);
 
     /// <summary>What no packet on the internet is addressed to: private, loopback, link-local, multicast, reserved.</summary>
-    private static readonly NumberSet NotOnTheInternet = PrivateAddresses.Union(Numbers(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"]));
+    internal static readonly NumberSet NotOnTheInternet = PrivateAddresses.Union(Numbers(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"]));
 
     /// <summary>
     /// Internal clients keep the internet: what leaves for public addresses outside the links' LANs is not taken by a policy and has no

@@ -63,16 +63,7 @@ internal static class LinkQuestion
         Match.Any any => new Match.Any([.. any.Parts.Select(Turned)]),
         Match.Not not => new Match.Not(Turned(not.Part)),
         Match.In { Field: PacketField.InInterface } => Match.Always,
-        Match.In one => one with { Field = Turned(one.Field) },
+        Match.In one => one with { Field = one.Field.Turned() },
         _ => match,
-    };
-
-    private static PacketField Turned(PacketField field) => field switch
-    {
-        PacketField.Source => PacketField.Destination,
-        PacketField.Destination => PacketField.Source,
-        PacketField.SourcePort => PacketField.DestinationPort,
-        PacketField.DestinationPort => PacketField.SourcePort,
-        _ => field,
     };
 }
