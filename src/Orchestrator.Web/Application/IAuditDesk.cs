@@ -17,7 +17,7 @@ public interface IAuditDesk
 public sealed record AuditText(string Text, string Lans = "", string Device = "")
 {
     /// <summary>In characters.</summary>
-    public const int Longest = 2_000_000;
+    public const int Longest = 8_000_000;
 
     public override string ToString() => $"{nameof(AuditText)} of {Text.Length} characters";
 }
@@ -179,4 +179,8 @@ public sealed record AuditRule(int Number, string Text, string Comment, int? Lin
 /// <param name="Where">Chain or menu with the number of rule or line; may be empty.</param>
 /// <param name="Text">One sentence.</param>
 /// <param name="Line">In the text, from 1, where it is known.</param>
-public sealed record AuditNote(string Code, string Where, string Text, int? Line);
+public sealed record AuditNote(string Code, string Where, string Text, int? Line)
+{
+    /// <summary>What to do about it; empty where nothing need be done.</summary>
+    public string Remedy { get; init; } = "";
+}

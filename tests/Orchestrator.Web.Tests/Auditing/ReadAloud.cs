@@ -25,7 +25,7 @@ internal static class ReadAloud
         if (view.Unasked is { } unasked)
             Line($"unasked: {unasked}");
         foreach (var note in view.Notes)
-            Line($"note {note.Code} {note.Where} (line {note.Line}): {note.Text}");
+            Line($"note {note.Code} {note.Where} (line {note.Line}): {note.Text} {note.Remedy}".TrimEnd());
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');
