@@ -65,6 +65,9 @@ public static class AuditNoteWords
         _ => "too-large",
     };
 
+    /// <summary>Whether a note tells of something that was left out though it may matter.</summary>
+    public static bool SaysUnread(string code) => code == Code(ReadingFault.Malformed) || code == Code(ReadingFault.Cut);
+
     /// <summary>In place of a proof of rules that were not all read.</summary>
     public static string Doubtful(int unread) =>
         $"What could be read is proved, but {DashboardWords.Count(unread, "part")} of the rules could not be read: nothing is proved of the whole. See the notes below.";

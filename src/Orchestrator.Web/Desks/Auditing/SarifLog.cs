@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Core.Auditing.Proving;
-using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reviewing;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
@@ -12,9 +11,6 @@ public static class SarifLog
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const string Undecided = "audit.undecided";
-
-    /// <summary>Notes of what keeps the whole from being proved.</summary>
-    private static readonly string[] LeftOut = [AuditNoteWords.Code(ReadingFault.Malformed), AuditNoteWords.Code(ReadingFault.Cut)];
 
     public static JsonObject Of(AuditView view)
     {
@@ -63,7 +59,7 @@ public static class SarifLog
         foreach (var remark in view.Remarks)
             results.Add(Result(rules, remark.Code, "note", "fail", remark.Sentence, Location(file, remark.Rule?.Line)));
         foreach (var note in view.Notes)
-            results.Add(Result(rules, note.Code, LeftOut.Contains(note.Code) ? "warning" : "note", "fail", Sentence(note), Location(file, note.Line)));
+            results.Add(Result(rules, note.Code, AuditNoteWords.SaysUnread(note.Code) ? "warning" : "note", "fail", Sentence(note), Location(file, note.Line)));
         return Run(file, rules, results);
     }
 
