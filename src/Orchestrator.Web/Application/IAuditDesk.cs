@@ -118,6 +118,9 @@ public sealed record AuditFinding
     /// <summary>The rule at fault; null where a policy, a route or a default is.</summary>
     public AuditRuleName? Rule { get; init; }
 
+    /// <summary>The packet's way in one sentence.</summary>
+    public string Story { get; init; } = "";
+
     /// <summary>The packet's way, hook by hook.</summary>
     public required IReadOnlyList<AuditStep> Steps { get; init; }
 
@@ -142,7 +145,11 @@ public enum AuditStepKind
 
 /// <param name="Place">A chain, "routing", "IPsec"; empty where it enters and ends.</param>
 /// <param name="Line">The rule's line in the text, from 1.</param>
-public sealed record AuditStep(AuditStepKind Kind, string Place, string Text, int? Line);
+public sealed record AuditStep(AuditStepKind Kind, string Place, string Text, int? Line)
+{
+    /// <summary>Whether something happens to the packet here, besides that it is let go on.</summary>
+    public bool Telling { get; init; }
+}
 
 /// <param name="Text">What to do, one sentence.</param>
 /// <param name="Edits">The same as changes of the text; empty where it cannot be said so.</param>

@@ -34,6 +34,7 @@ internal static class ReadAloud
         {
             Line($"\n{finding.Code} [{finding.Verdict}] of {view.Questions[finding.Question].Label}, share {Number(finding.Share)}, rule {finding.Rule}");
             Line($"  {finding.Sentence}");
+            Line($"  {finding.Story}");
             foreach (var step in finding.Steps)
                 Line($"    {(step.Kind == AuditStepKind.Fault ? "!" : " ")} {step.Place,-18} {step.Text}{(step.Line is { } line ? $" (line {line})" : "")}");
             foreach (var fix in finding.Fixes)

@@ -72,7 +72,9 @@ internal static class AuditViews
         };
     }
 
-    private static AuditFinding Of(AuditShown shown, Finding finding, int question) => new()
+    private static AuditFinding Of(AuditShown shown, Finding finding, int question) => Of(shown, finding, question, AuditSteps.Of(shown, finding));
+
+    private static AuditFinding Of(AuditShown shown, Finding finding, int question, IReadOnlyList<AuditStep> steps) => new()
     {
         Code = AuditFindingWords.Code(finding.Miss),
         Key = FindingKeys.Of(finding),
@@ -82,7 +84,8 @@ internal static class AuditViews
         Packet = finding.Example.Packet.ToString(),
         Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
         Rule = Name(shown, finding.Rule),
-        Steps = AuditSteps.Of(shown, finding),
+        Story = AuditSteps.Story(steps),
+        Steps = steps,
         Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(shown.Told, fix),
             [.. ((shown.Lines is { } lines ? PastedEdits.Of(lines, fix, shown.Path) : null) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
     };

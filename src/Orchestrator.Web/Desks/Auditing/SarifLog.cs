@@ -83,7 +83,7 @@ public static class SarifLog
         result["partialFingerprints"] = new JsonObject { ["audit/v1"] = $"{finding.Code}|{question.Traffic}|{question.Link}|{finding.Rule?.Chain}" };
         result["codeFlows"] = new JsonArray(new JsonObject
         {
-            ["message"] = Message(finding.Packet),
+            ["message"] = Message(finding.Story.Length > 0 ? finding.Story : finding.Packet),
             ["threadFlows"] = new JsonArray(new JsonObject { ["locations"] = new JsonArray([.. finding.Steps.Select(step => Step(file, step))]) }),
         });
         JsonNode[] fixes = [.. finding.Fixes.Where(one => one.Edits.Count > 0).Select(one => Fix(file, one))];
