@@ -65,6 +65,7 @@ public static class ComparisonWords
         {
             StaleWay.Translated => $"Open connections between {ends} that are translated end; they are opened anew, untranslated.",
             StaleWay.Fasttracked => $"Open connections between {ends} that are fast-tracked end; they are opened anew.",
+            StaleWay.Redirected => $"Open connections from {Ends(stale.From)} to the internet that are sent elsewhere end; they are opened anew.",
             _ => $"Open connections from {Ends(stale.From)} to the internet that are not translated end; they are opened anew.",
         };
     }

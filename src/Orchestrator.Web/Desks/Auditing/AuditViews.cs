@@ -46,6 +46,7 @@ internal static class AuditViews
             Notes = [.. shown.Notes.Select(Note)],
             Remarks = [.. review.Findings.Take(MostRemarks).Select(one => Remark(shown, one))],
             Unasked = AuditReviewWords.Unasked(review),
+            Connections = OpenConnections.Of(shown, cancellationToken),
         };
     }
 
