@@ -1,32 +1,18 @@
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Comparing;
 using Orchestrator.Core.Auditing.Packets;
-using Orchestrator.Core.Auditing.Reading.RouterOs;
 using Orchestrator.Web.Application;
-using Orchestrator.Web.Desks.Auditing;
+using Orchestrator.Web.Tests.BadInput;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Tests.Auditing;
 
 /// <summary>What the pages say of connections that keep an older decision.</summary>
-public sealed class OpenConnectionTests
+public sealed class OpenConnectionTests(ComposedApp app) : IClassFixture<ComposedApp>
 {
     private const string Lan = "10.1.0.5", Far = "10.2.0.9", Wan = "198.51.100.10";
 
-    private const string Export =
-        """
-        # 2026-03-01 12:00:00 by RouterOS 7.16.2
-        /interface bridge
-        add name=bridge
-        /ip address
-        add address=10.1.0.1/24 interface=bridge
-        add address=198.51.100.10/24 interface=ether1
-        /ip route
-        add dst-address=0.0.0.0/0 gateway=198.51.100.1
-        /ip firewall nat
-        add chain=srcnat action=accept src-address=10.1.0.0/24 dst-address=10.2.0.0/24
-        add chain=srcnat action=masquerade out-interface=ether1
-        """;
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
     [InlineData(EntryReason.Source, 6, Wan, Far, "tcp 10.1.0.5:40000 -> 10.2.0.9:443 leaves as 198.51.100.10, which the rules would not do.")]
@@ -45,25 +31,20 @@ public sealed class OpenConnectionTests
     }
 
     [Fact]
-    public void Only_those_that_keep_an_older_decision_are_shown_and_all_are_counted()
+    public async Task A_device_whose_connections_are_as_its_rules_say_is_said_to_be_so()
     {
-        var view = Of([Open(6, Far, Wan), Open(6, Far, Lan), Open(17, Far, Lan)]).ShouldNotBeNull();
-        (view.All, view.Stale).ShouldBe((3, 1));
-        view.First.ShouldHaveSingleItem().Sentence.ShouldStartWith("tcp 10.1.0.5:40000 -> 10.2.0.9:443 leaves as 198.51.100.10");
-        AuditConnectionWords.Headline(view).ShouldBe("1 of 3 open connections keeps what older rules decided, until it is opened anew.");
-        AuditConnectionWords.Headline(Of([Open(6, Far, Lan)])!).ShouldBe("1 open connection: the rules would decide the same of each if it were opened now.");
-    }
+        await PracticeFleet.ConnectAsync(app.Scope.ServiceProvider, Cancel);
+        var audits = app.Get<IFleetAudits>();
+        var branch = (await audits.GetAsync(Cancel)).Devices.Single(device => device.Name == "branch-2");
+        (await audits.StartAsync(branch.Id, Cancel)).Problems.ShouldBeEmpty();
+        await PracticeFleet.UntilAsync(() => audits.GetAsync(Cancel), view => view.Moving == 0, Cancel);
 
-    [Fact]
-    public void Nothing_is_said_where_nobody_asked_or_where_it_would_take_too_long()
-    {
-        Of(null).ShouldBeNull();
-        Of([.. Enumerable.Repeat(Open(6, Far, Wan), 7_000_000)]).ShouldBeNull();
+        var connections = (await audits.GetDeviceAsync(branch.Id, Cancel))!.Audit!.Connections.ShouldNotBeNull();
+        connections.All.ShouldBeGreaterThan(0);
+        AuditConnectionWords.Headline(connections).ShouldEndWith("the rules would decide the same of each if it were opened now.");
+        AuditConnectionWords.Headline(new AuditConnections(3, 1, [])).ShouldBe("1 of 3 open connections keeps what older rules decided, until it is opened anew.");
+        AuditConnectionWords.Headline(new AuditConnections(3, 2, [])).ShouldBe("2 of 3 open connections keep what older rules decided, until they are opened anew.");
     }
-
-    private static AuditConnections? Of(IReadOnlyList<TrackedConnection>? connections) => OpenConnections.Of(
-        AuditShown.Of(DeviceExamination.Of(ExportReader.Read(Export) with { Connections = connections }, new DeviceAsked([], null), DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken)),
-        TestContext.Current.CancellationToken);
 
     private static TrackedConnection Open(byte protocol, string answersFrom, string answersTo) => new()
     {
