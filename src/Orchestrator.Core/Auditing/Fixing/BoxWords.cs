@@ -36,8 +36,8 @@ internal static class BoxWords
         return rule.Text.Contains("-m addrtype ", StringComparison.Ordinal) ? null : IptablesWords.With(rule.Text, "-m addrtype --dst-type LOCAL");
     }
 
-    public static NewRule? Narrowed(PacketFilter filter, NewRule rule, ImmutableSortedDictionary<PacketField, NumberSet> to) =>
-        filter == PacketFilter.Nftables ? NftWords.Narrowed(rule, to) : IptablesWords.Narrowed(rule.Text, to);
+    public static NewRule? Narrowed(RulePlace place, NewRule rule, ImmutableSortedDictionary<PacketField, NumberSet> to) =>
+        place.Filter == PacketFilter.Nftables ? NftWords.Narrowed(rule, to, place.Table.StartsWith("ip ", StringComparison.Ordinal)) : IptablesWords.Narrowed(rule.Text, to);
 
     public static IEnumerable<KeyValuePair<PacketField, NumberSet>> Ordered(ImmutableSortedDictionary<PacketField, NumberSet> asked) => asked.OrderBy(one => one.Key switch
     {
@@ -189,10 +189,10 @@ internal static class NftWords
     public static NewRule? ToItself(NewRule rule) => rule.Text.Contains("fib daddr", StringComparison.Ordinal) ? null
         : Before(rule, ["fib daddr type local"], [Match(new JsonObject { ["fib"] = new JsonObject { ["result"] = "type", ["flags"] = "daddr" } }, "local")]);
 
-    public static NewRule? Narrowed(NewRule rule, ImmutableSortedDictionary<PacketField, NumberSet> to)
+    public static NewRule? Narrowed(NewRule rule, ImmutableSortedDictionary<PacketField, NumberSet> to, bool isIpv4)
     {
         // A rule of both families would lose the other one by it.
-        if (!rule.Text.Contains("ip saddr ", StringComparison.Ordinal) && !rule.Text.Contains("ip daddr ", StringComparison.Ordinal) && !rule.Text.Contains("meta nfproto ipv4", StringComparison.Ordinal)
+        if (!isIpv4 && !rule.Text.Contains("ip saddr ", StringComparison.Ordinal) && !rule.Text.Contains("ip daddr ", StringComparison.Ordinal) && !rule.Text.Contains("meta nfproto ipv4", StringComparison.Ordinal)
             && !rule.Text.Contains("ip protocol ", StringComparison.Ordinal))
             return null;
         var (words, statements) = (new List<string>(), new JsonArray());

@@ -32,7 +32,7 @@ public static class LinuxFix
         {
             PathFix.Insert insert => Inserted(found, path, finding, insert, tag),
             PathFix.Move move => Moved(found, move),
-            PathFix.SpareEncrypted spare => Replaced(found, spare.Rule, BoxWords.Sparing),
+            PathFix.SpareEncrypted spare => Replaced(found, spare.Rule, (place, rule) => [BoxWords.Sparing(place.Filter, rule)]),
             PathFix.Narrow narrow => Narrowed(found, path, narrow),
             _ => null,
         };
@@ -74,24 +74,25 @@ public static class LinuxFix
         return new EditRules { Place = place, Old = old, New = [now], Before = before, WasBefore = found.Next(place, old), Purpose = Purpose.AuditFix };
     }
 
-    private static EditRules? Replaced(FoundRules found, Rule rule, Func<PacketFilter, NewRule, NewRule?> change)
+    private static EditRules? Replaced(FoundRules found, Rule rule, Func<RulePlace, NewRule, IEnumerable<NewRule?>> change)
     {
-        if (found.Place(rule.Name.Chain) is not { } place || found.At(rule) is not { } old || change(place.Filter, new NewRule(old.Text, found.Statements(rule))) is not { } now)
+        if (found.Place(rule.Name.Chain) is not { } place || found.At(rule) is not { } old)
             return null;
-        return new EditRules { Place = place, Old = old, New = [now], Purpose = Purpose.AuditFix };
+        var now = change(place, new NewRule(old.Text, found.Statements(rule))).ToList();
+        return now.Count is 0 or > MostRules || now.Contains(null) ? null : new EditRules { Place = place, Old = old, New = [.. now.OfType<NewRule>()], Purpose = Purpose.AuditFix };
     }
 
     private static EditRules? Narrowed(FoundRules found, PacketPath path, PathFix.Narrow narrow)
     {
         if (narrow.To is Match.In { Field: PacketField.Destination } own && own.Numbers.Equals(path.LocalAddresses))
-            return Replaced(found, narrow.Rule, BoxWords.ToItself);
+            return Replaced(found, narrow.Rule, (place, rule) => [BoxWords.ToItself(place.Filter, rule)]);
         if (Alternatives.Of(narrow.To, path.LocalAddresses) is not { } all)
             return null;
         var asked = RouterOsWords.Asked(narrow.Rule.Match);
-        // What the rule cannot meet anyway need not be said; a rule that would have to become two is not narrowed.
+        // What the rule cannot meet anyway need not be said. Of what it may keep, it becomes a rule each.
         var left = all.Select(one => Alternatives.Both(asked, one) is { } both ? Only(one, both) : null).OfType<ImmutableSortedDictionary<PacketField, NumberSet>>()
             .DistinctBy(one => string.Join(' ', one)).ToList();
-        return left is [var only] ? Replaced(found, narrow.Rule, (filter, rule) => BoxWords.Narrowed(filter, rule, only)) : null;
+        return Replaced(found, narrow.Rule, (place, rule) => left.SelectMany(RouterOsWords.Runs).Select(one => one is null ? null : BoxWords.Narrowed(place, rule, one)).Distinct());
     }
 
     // The rule asks all else already.
