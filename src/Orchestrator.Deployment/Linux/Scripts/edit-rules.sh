@@ -79,7 +79,7 @@ plan() {
         if (verb == "at" || verb == "need") {
           space = index(rest, " ")
           here = find(substr(rest, 1, space - 1) + 0, substr(rest, space + 1))
-          if (!here && mode == "do") { print "not in the chain: " substr(rest, space + 1) >"/dev/stderr"; exit 3 }
+          if (!here && mode == "do") { print "not in the chain: " substr(rest, space + 1) >"/dev/stderr"; exit 65 }
           if (!here && verb == "need") break
         }
         else if (verb == "line") here = rest + 0
@@ -108,7 +108,7 @@ case $mode in
   do)
     [ -d "$here" ] || { echo "no undo is armed" >&2; exit 1; }
     list >"$work/rules" || exit 1
-    plan "$steps" "$work/rules" || exit 1
+    plan "$steps" "$work/rules" || exit $?
     write || exit 1
     list >"$work/rules" && texts "$work/rules" >"$here/rules-after"
     ;;
