@@ -26,7 +26,9 @@ conntrack -L -f ipv4 2>/dev/null | awk -v way="$1" -v from="$2" -v to="$3" '
     if (!(within(source[1], from) && within(target[1], to)) && !(within(source[1], to) && within(target[1], from))) next
     ports = ""
     if (($1 == "tcp" || $1 == "udp") && near[1] ~ /^[0-9]+$/ && far[1] ~ /^[0-9]+$/) ports = " --sport " near[1] " --dport " far[1]
-    if ($1 ~ /^[a-z]+$/ && source[1] ~ /^[0-9.]+$/ && target[1] ~ /^[0-9.]+$/) print "-D -f ipv4 -p " $1 " -s " source[1] " -d " target[1] ports
+    # What it has no name for it shows as unknown, and takes by number: IPIP.
+    protocol = $1 == "unknown" ? $2 : $1
+    if (protocol ~ /^[a-z0-9]+$/ && source[1] ~ /^[0-9.]+$/ && target[1] ~ /^[0-9.]+$/) print "-D -f ipv4 -p " protocol " -s " source[1] " -d " target[1] ports
   }' | while IFS= read -r words; do
     # One that ended meanwhile is no failure.
     conntrack $words >/dev/null 2>&1 || :
