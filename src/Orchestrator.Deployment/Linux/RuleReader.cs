@@ -31,8 +31,10 @@ internal static class RuleReader
         {
             Iptables = newer ? answer["iptables"] : Given(answer["iptables-legacy"]),
             LegacyIptables = newer && older ? answer["iptables-legacy"] : null,
+            IptablesIsOlder = older && !newer,
             Ipsets = Given(answer["ipset"]),
             Nftables = Given(answer["nft"]),
+            NftablesText = Given(answer["nft-text"]),
             Interfaces = $"{answer["interfaces"]}\n{answer["addresses"]}\n",
             Routes = Given(answer["routes"]),
             RoutingRules = Given(answer["routing"]),

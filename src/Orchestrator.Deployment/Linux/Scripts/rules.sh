@@ -19,7 +19,11 @@ ask() {
 section missing
 has ip || echo ip
 has nft || has iptables-save || has iptables-legacy-save || echo "nft or iptables"
-if has nft; then ask nft nft -j list ruleset; fi
+if has nft; then
+  ask nft nft -j list ruleset
+  # The same in nft's own words, by which a single rule is found again.
+  section nft-text; nft -s -a list ruleset 2>/dev/null
+fi
 
 # "iptables-save v1.8.9 (nf_tables)" works by nft; "(legacy)" and versions without the word do not.
 newer='' older=''
