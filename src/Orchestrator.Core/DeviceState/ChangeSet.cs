@@ -36,6 +36,8 @@ public enum OperationKind { Add, Change, Remove, Run }
 [JsonDerivedType(typeof(WriteFile), "write-file")]
 [JsonDerivedType(typeof(RemoveFile), "remove-file")]
 [JsonDerivedType(typeof(RunAction), "run")]
+[JsonDerivedType(typeof(EditRules), "edit-rules")]
+[JsonDerivedType(typeof(EditKeptRules), "edit-kept-rules")]
 public abstract record Operation
 {
     /// <summary>What the touched object is for; the page turns it into the sentence that says why.</summary>

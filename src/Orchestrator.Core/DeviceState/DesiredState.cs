@@ -9,6 +9,7 @@ namespace Orchestrator.Core.DeviceState;
 [JsonDerivedType(typeof(RouterOsDesired), "routeros")]
 [JsonDerivedType(typeof(LinuxDesired), "linux")]
 [JsonDerivedType(typeof(RouterOsEdits), "routeros-edits")]
+[JsonDerivedType(typeof(LinuxEdits), "linux-edits")]
 public abstract record DesiredState
 {
     public required LinkTag Tag { get; init; }

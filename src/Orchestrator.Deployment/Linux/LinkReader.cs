@@ -48,6 +48,7 @@ internal sealed class LinkReader(RemoteShell shell, ISecretVault vault)
                 Connection = answer["connections"].Length > 0,
                 AtBoot = answer["boot"] is "enabled" or "enabled-runtime",
             },
+            Tables = TableReading.Of(answer),
         };
     }
 

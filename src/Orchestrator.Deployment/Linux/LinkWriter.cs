@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
@@ -19,7 +20,8 @@ internal sealed class LinkWriter(RemoteShell shell, ISecretVault vault)
         foreach (var (index, operation) in pending.Changes.Operations.Index())
         {
             progress.Report(new OperationProgress(index, OperationStage.Started));
-            var outcome = await WriteAsync(pending.Changes.Tag, operation, cancellationToken);
+            var outcome = operation is EditRules edit ? await EditAsync(edit, LinuxUndo.Folder(pending.UndoId, index), cancellationToken)
+                : await WriteAsync(pending.Changes.Tag, operation, cancellationToken);
             if (!outcome.IsOk)
             {
                 progress.Report(new OperationProgress(index, OperationStage.Failed, outcome.Fault));
@@ -27,16 +29,40 @@ internal sealed class LinkWriter(RemoteShell shell, ISecretVault vault)
             }
             progress.Report(new OperationProgress(index, OperationStage.Succeeded));
         }
-        return new Done();
+        return pending.Changes.Stale is { } stale ? await EndAsync(stale, cancellationToken) : new Done();
     }
 
     private Task<Outcome<string>> WriteAsync(LinkTag tag, Operation operation, CancellationToken cancellationToken) => operation switch
     {
         WriteFile write when Owns(tag, write.File.Path) => WriteAsync(write.File, cancellationToken),
         RemoveFile remove when Owns(tag, remove.Was.Path) => shell.DoAsync("remove-file", [remove.Was.Path], default, Patience, cancellationToken),
+        EditKeptRules kept when IsPlace(kept.Path) => EditAsync(kept, cancellationToken),
         RunAction run => shell.DoAsync("act", [Word(run.Action), tag.Text, tag.ObjectName], default, Patience, cancellationToken),
         _ => throw new ArgumentException($"{operation.GetType().Name} is no operation on this link's part of a Linux box.", nameof(operation)),
     };
+
+    private Task<Outcome<string>> EditAsync(EditRules edit, string folder, CancellationToken cancellationToken) =>
+        shell.DoAsync("edit-rules", ["do", folder, RuleSteps.Forward(edit)], default, Patience, cancellationToken);
+
+    private Task<Outcome<string>> EditAsync(EditKeptRules edit, CancellationToken cancellationToken)
+    {
+        byte[] was = Encoding.UTF8.GetBytes(edit.Was), now = Encoding.UTF8.GetBytes(edit.Now);
+        string[] arguments = [edit.Path, Convert.ToHexStringLower(SHA256.HashData(was)), now.Length.ToString(CultureInfo.InvariantCulture)];
+        return shell.DoAsync("edit-file", arguments, now, Patience, cancellationToken);
+    }
+
+    /// <summary>Open connections that keep what the rules decided before; a box without conntrack keeps them.</summary>
+    private async Task<Outcome<Done>> EndAsync(StaleConnections stale, CancellationToken cancellationToken)
+    {
+        // No rule of a box fast-tracks, so what is left is translated or not.
+        string[] arguments = [stale.Way == StaleWay.Untranslated ? "untranslated" : "translated", Numbers(stale.From), Numbers(stale.To)];
+        return (await shell.DoAsync("end-connections", arguments, default, Patience, cancellationToken)).Map(_ => new Done());
+    }
+
+    private static string Numbers(IEnumerable<AddressRange> ranges) =>
+        string.Join(',', ranges.Select(range => string.Create(CultureInfo.InvariantCulture, $"{range.First.Value}-{range.Last.Value}")));
+
+    private static bool IsPlace(string path) => path.StartsWith('/') && !path.Contains("..", StringComparison.Ordinal);
 
     private static bool Owns(LinkTag tag, string path) => LinuxPaths.All(tag).Contains(path);
 

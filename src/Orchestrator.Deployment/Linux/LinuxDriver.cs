@@ -23,10 +23,12 @@ internal sealed class LinuxDriver(ISshSession session, RemoteShell shell, ISecre
 
     public Task<Outcome<DeviceRules>> ReadRulesAsync(CancellationToken cancellationToken) => RuleReader.ReadAsync(shell, cancellationToken);
 
-    public ChangeSet Compare(DesiredState desired, ActualState actual) =>
-        desired is LinuxDesired wanted && actual is LinuxActual has
-            ? LinuxComparer.Compare(wanted, has)
-            : throw new ArgumentException("Not the states of a Linux box.");
+    public ChangeSet Compare(DesiredState desired, ActualState actual) => (desired, actual) switch
+    {
+        (LinuxDesired link, LinuxActual has) => LinuxComparer.Compare(link, has),
+        (LinuxEdits edits, LinuxActual has) => LinuxEditComparer.Compare(edits, has),
+        _ => throw new ArgumentException("Not the states of a Linux box."),
+    };
 
     public Task<Outcome<PendingCommit>> ArmAsync(ChangeSet changes, string undoId, TimeSpan revertIn, CancellationToken cancellationToken) =>
         _undo.ArmAsync(changes, undoId, revertIn, cancellationToken);

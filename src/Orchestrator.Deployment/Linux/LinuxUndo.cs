@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Core.Rendering.Linux;
 using Orchestrator.Deployment.Contract;
 
@@ -23,9 +24,11 @@ internal sealed class LinuxUndo(RemoteShell shell, TimeProvider time)
         ArgumentOutOfRangeException.ThrowIfLessThan(revertIn, TimeSpan.FromSeconds(10));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(revertIn, TimeSpan.FromHours(1));
         string seconds = ((long)revertIn.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        string[] arguments = [undoId, seconds, changes.Tag.Text, changes.Tag.ObjectName, .. LinuxPaths.All(changes.Tag)];
+        string[] arguments = [undoId, seconds, changes.Tag.Text, changes.Tag.ObjectName, .. Paths(changes)];
         var reverts = time.GetUtcNow() + revertIn;
         var armed = await shell.DoAsync("arm", arguments, Encoding.UTF8.GetBytes(RemoteShell.Script("undo")), Patience, cancellationToken);
+        if (armed.IsOk)
+            armed = await KeepAsync(changes, undoId, cancellationToken);
         if (armed.IsOk)
             return new PendingCommit(changes, undoId, reverts);
         return armed.Fault.Reason is FaultReason.Refused or FaultReason.MissingProgram
@@ -50,6 +53,32 @@ internal sealed class LinuxUndo(RemoteShell shell, TimeProvider time)
         Check(undoId);
         var asked = await shell.DoAsync("read-undo", [undoId], default, Patience, cancellationToken);
         return asked.Map(answer => answer.Trim() == "armed" ? UndoState.Armed : UndoState.Absent);
+    }
+
+    /// <summary>The folder of the undo in which one edit's way back lies.</summary>
+    public static string Folder(string undoId, int edit) => string.Create(CultureInfo.InvariantCulture, $"/var/lib/orchestrator/{undoId}/rules-{edit}");
+
+    // Edits of others' rules touch no file of a link.
+    private static IReadOnlyList<string> Paths(ChangeSet changes) => changes.Operations.Any(operation => operation is EditRules or EditKeptRules)
+        ? [.. changes.Operations.OfType<EditKeptRules>().Select(edit => edit.Path)] : LinuxPaths.All(changes.Tag);
+
+    /// <summary>The undo learns what the chains are now. Without it nothing may be written, so an undo that cannot is taken off again.</summary>
+    private async Task<Outcome<string>> KeepAsync(ChangeSet changes, string undoId, CancellationToken cancellationToken)
+    {
+        Outcome<string> kept = "";
+        foreach (var (index, operation) in changes.Operations.Index())
+        {
+            if (operation is not EditRules edit)
+                continue;
+            string[] arguments = [undoId, index.ToString(CultureInfo.InvariantCulture), RuleSteps.Back(edit)];
+            kept = await shell.DoAsync("keep-rules", arguments, Encoding.UTF8.GetBytes(RemoteShell.Script("edit-rules")), Patience, cancellationToken);
+            if (!kept.IsOk)
+            {
+                await shell.DoAsync("confirm", [undoId], default, Patience, cancellationToken);
+                break;
+            }
+        }
+        return kept;
     }
 
     private static void Check(string undoId)

@@ -7,6 +7,7 @@ namespace Orchestrator.Deployment.Linux;
 internal static class ShellFaults
 {
     public const int Busy = 75;
+    private const int Drifted = 65;
     private const int NotFound = 127;
 
     public static DeviceFault Of(SshResult result)
@@ -19,6 +20,7 @@ internal static class ShellFaults
     private static FaultReason Reason(int exitCode, string said) =>
         Says(said, "No space left on device") || Says(said, "Disk quota exceeded") ? FaultReason.DiskFull
         : exitCode == Busy ? FaultReason.Busy
+        : exitCode == Drifted ? FaultReason.Drifted
         : exitCode == NotFound || Says(said, "command not found") ? FaultReason.MissingProgram
         : Says(said, "sudo:") || Says(said, "Permission denied") || Says(said, "Operation not permitted") || Says(said, "Read-only file system") ? FaultReason.NotPermitted
         : FaultReason.Refused;

@@ -73,7 +73,19 @@ public sealed record AuditView
 
     /// <summary>What was not asked of the rules themselves; null if everything was.</summary>
     public string? Unasked { get; init; }
+
+    /// <summary>What the device tracks, held against its rules; null where nobody asked it, or there was too much.</summary>
+    public AuditConnections? Connections { get; init; }
 }
+
+/// <param name="All">How many connections are open.</param>
+/// <param name="Stale">How many of them keep a decision that the rules would not make now.</param>
+/// <param name="First">The first of those.</param>
+public sealed record AuditConnections(int All, int Stale, IReadOnlyList<AuditConnection> First);
+
+/// <param name="Sentence">Which connection, and what it keeps.</param>
+/// <param name="Removal">The command that ends it on the device.</param>
+public sealed record AuditConnection(string Sentence, string Removal);
 
 /// <summary>Something about one rule or policy.</summary>
 /// <param name="Code">Stable, e.g. <c>audit.rule.shadowed</c>; also the rule's id in SARIF.</param>

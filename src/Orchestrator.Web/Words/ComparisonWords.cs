@@ -65,8 +65,16 @@ public static class ComparisonWords
         {
             StaleWay.Translated => $"Open connections between {ends} that are translated end; they are opened anew, untranslated.",
             StaleWay.Fasttracked => $"Open connections between {ends} that are fast-tracked end; they are opened anew.",
+            StaleWay.Redirected => $"Open connections from {Ends(stale.From)} to the internet that are sent elsewhere end; they are opened anew.",
             _ => $"Open connections from {Ends(stale.From)} to the internet that are not translated end; they are opened anew.",
         };
+    }
+
+    /// <summary>Where the device cannot end them.</summary>
+    public static string StaleStays(StaleConnections stale)
+    {
+        ArgumentNullException.ThrowIfNull(stale);
+        return $"Open connections between {Ends(stale.From)} and {Ends(stale.To)} keep what the rules decided before, until they end by themselves.";
     }
 
     public static Problem Gone(string device) => new("audit.finding-gone", $"The audit of {device} does not find this any more.", "Its rules have changed.", "Look at the audit again.");
@@ -81,13 +89,18 @@ public static class ComparisonWords
 
     public static Problem ByHand(string device, NotPushed why) => why switch
     {
-        NotPushed.TableNotManaged => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.", "It changes a table that the orchestrator reads and does not write.", "Make it and audit again."),
         NotPushed.BothEnds => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
             "The other end needs the same selectors, mirrored, or the two will not agree on them.", "Make it at both ends and audit again."),
-        NotPushed.RulesOfOthersOnABox => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
-            "Nobody can tell where a Linux box keeps rules that are not ours; a change of the running ones would be gone after its next start.", "Make it where the rules are kept, too, and audit again."),
+        NotPushed.RulesNotListed => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
+            "Its nft did not list the rules as text, so the right one could not be told again.", "Make it where the rules are kept, and audit again."),
+        NotPushed.RulesOfUfw => OfTool(device, "ufw"),
+        NotPushed.RulesOfFirewalld => OfTool(device, "firewalld"),
+        NotPushed.RulesOfDocker => OfTool(device, "Docker"),
         _ => throw new ArgumentOutOfRangeException(nameof(why)),
     };
+
+    private static Problem OfTool(string device, string tool) => new("audit.by-hand", $"This fix is for you to make on {device}, in {tool}: what it would be in commands is under Script.",
+        $"The rule stands in a chain that {tool} writes anew whenever it runs; a change beside it would be gone then.", $"Change it in {tool} and audit again.");
 
     private static string Ends(IReadOnlyList<AddressRange> ranges) =>
         ranges is [var one] ? one.First == one.Last ? $"{one.First}" : $"{one.First}-{one.Last}" : $"{ranges.Count} networks";

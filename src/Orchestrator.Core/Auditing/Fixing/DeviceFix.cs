@@ -19,10 +19,14 @@ public abstract record DeviceFix
 /// <summary>Why the product does not push a fix by itself.</summary>
 public enum NotPushed
 {
-    /// <summary>The table is one that the product only reads.</summary>
-    TableNotManaged,
     /// <summary>The other end needs the mirror image of it, or the two will not agree.</summary>
     BothEnds,
-    /// <summary>Nobody can tell where a box keeps rules that are not the product's, so a change of them would be gone after its next start.</summary>
-    RulesOfOthersOnABox,
+    /// <summary>The box did not list its rules as text, by which the one that is meant would be found again.</summary>
+    RulesNotListed,
+    /// <summary>ufw writes these chains anew whenever it runs.</summary>
+    RulesOfUfw,
+    /// <summary>firewalld writes these chains anew whenever it runs.</summary>
+    RulesOfFirewalld,
+    /// <summary>Docker writes these chains anew whenever it runs.</summary>
+    RulesOfDocker,
 }

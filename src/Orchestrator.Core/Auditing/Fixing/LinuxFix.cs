@@ -1,114 +1,102 @@
 using System.Collections.Immutable;
-using System.Globalization;
+using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading.Linux;
 using Orchestrator.Core.Auditing.Sets;
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.Linux;
 
 namespace Orchestrator.Core.Auditing.Fixing;
 
 /// <summary>
-/// Fixes of a Linux box as commands for a person. They are not pushed: nobody can tell where a box keeps rules that are not the
-/// product's, so a change of the running ones would be gone after its next start. What the product keeps there itself, its link's
-/// own plan puts back.
+/// Fixes as edits of a Linux box's running rules, whoever made them; as commands where the rules are another tool's to write, or
+/// cannot be found again by their text. Pure.
 /// </summary>
 public static class LinuxFix
 {
     private const int MostRules = 8;
 
-    private const string Legacy = "legacy ";
-
-    private static readonly string[] IptablesTables = ["nat", "filter", "mangle", "raw"];
-
-    /// <returns>null where it cannot be said in a few rules.</returns>
-    public static DeviceFix? Of(LinuxRules rules, PacketPath path, PathFix fix)
+    /// <param name="rules">What was audited.</param>
+    /// <param name="path">The model that was read from it, of which the finding speaks.</param>
+    /// <param name="tag">The device's: a new rule stays until somebody removes it.</param>
+    /// <returns>null where it cannot be said in a few rules: no rule is better than one that is nearly right.</returns>
+    public static DeviceFix? Of(LinuxRules rules, PacketPath path, Finding finding, PathFix fix, LinkTag tag)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(path);
-        IReadOnlyList<string>? commands = fix switch
+        ArgumentNullException.ThrowIfNull(finding);
+        var found = new FoundRules(rules);
+        var edit = fix switch
         {
-            PathFix.Insert insert when IsIptables(insert.Chain) => Inserted(path, insert, IptablesWords),
-            PathFix.Insert insert when IsNft(insert.Chain) => Inserted(path, insert, NftWords),
-            PathFix.Move move when IsIptables(move.Rule.Name.Chain) && Spec(move.Rule) is { } spec => Moved(move, spec),
-            PathFix.SpareEncrypted spare when IsIptables(spare.Rule.Name.Chain) && Spec(spare.Rule) is { } spec =>
-                [$"{Program(spare.Rule.Name.Chain)} -R {spare.Rule.Name.Chain.Chain} {spare.Rule.Name.Number} -m policy --dir out --pol none {spec}"],
-            PathFix.SpareEncrypted { Rule: { Name.Handle.Length: > 0 } rule } when IsNft(rule.Name.Chain) =>
-                [$"nft replace rule {rule.Name.Chain} handle {rule.Name.Handle} rt ipsec missing {rule.Text}"],
+            PathFix.Insert insert => Inserted(found, path, finding, insert, tag),
+            PathFix.Move move => Moved(found, move),
+            PathFix.SpareEncrypted spare => Replaced(found, spare.Rule, (place, rule) => [BoxWords.Sparing(place.Filter, rule)]),
+            PathFix.Narrow narrow => Narrowed(found, path, narrow),
             _ => null,
         };
-        return commands is { Count: > 0 } ? new DeviceFix.Copy(commands, NotPushed.RulesOfOthersOnABox) : null;
-    }
-
-    private static bool IsIptables(ChainName chain) => IptablesTables.Contains(Table(chain));
-
-    // A box may have tables of the older kind beside the others; they have a program of their own.
-    private static string Table(ChainName chain) => chain.Table.StartsWith(Legacy, StringComparison.Ordinal) ? chain.Table[Legacy.Length..] : chain.Table;
-
-    private static string Program(ChainName chain) => $"{(Table(chain) == chain.Table ? "iptables" : "iptables-legacy")} -t {Table(chain)}";
-
-    private static bool IsNft(ChainName chain) => chain.Table.Split(' ') is ["ip" or "inet", _];
-
-    /// <summary>What follows "-A CHAIN" in the listing.</summary>
-    private static string? Spec(Rule rule) =>
-        rule.Text.StartsWith($"-A {rule.Name.Chain.Chain} ", StringComparison.Ordinal) ? rule.Text[(rule.Name.Chain.Chain.Length + 4)..] : null;
-
-    // First the new place, then the old one goes: in between the rule stands twice and never not at all.
-    private static string[] Moved(PathFix.Move move, string spec)
-    {
-        var (chain, from, to) = (move.Rule.Name.Chain, move.Rule.Name.Number, move.Before.Name.Number);
-        return [$"{Program(chain)} -I {chain.Chain} {to} {spec}", string.Create(CultureInfo.InvariantCulture, $"{Program(chain)} -D {chain.Chain} {from + 1}")];
-    }
-
-    private static List<string>? Inserted(PacketPath path, PathFix.Insert insert, Func<PathFix.Insert, ImmutableSortedDictionary<PacketField, NumberSet>, string?> say)
-    {
-        if (Alternatives.Of(insert.Match, path.LocalAddresses) is not { } all)
+        if (edit is null)
             return null;
-        var commands = all.SelectMany(RouterOsWords.Runs).Select(one => one is null ? null : say(insert, one)).Distinct().ToList();
-        return commands.Count > MostRules || commands.Contains(null) ? null : [.. commands.OfType<string>()];
+        if (RuleOwners.Of(edit.Place) is { } owner)
+            return new DeviceFix.Copy(RuleCommands.Of(edit), owner);
+        return found.AreListed(edit.Place) ? new DeviceFix.Push(new LinuxEdits { Tag = tag, Operations = [edit], Stale = StaleAfter.Of(finding) })
+            : new DeviceFix.Copy(RuleCommands.Of(edit), NotPushed.RulesNotListed);
     }
 
-    private static string? IptablesWords(PathFix.Insert insert, ImmutableSortedDictionary<PacketField, NumberSet> asked)
+    private static EditRules? Inserted(FoundRules found, PacketPath path, Finding finding, PathFix.Insert insert, LinkTag tag)
     {
-        var words = asked.OrderBy(one => Rank(one.Key)).Select(one => (one.Key, one.Value.Ranges) switch
+        if (found.Place(insert.Chain) is not { } place || Alternatives.Of(insert.Match, path.LocalAddresses) is not { } all)
+            return null;
+        var before = insert.Before is { } rule ? found.At(rule) : null;
+        if (insert.Before is not null && before is null)
+            return null;
+        var guard = BoxGuard.Of(path, finding, insert.Chain);
+        int index = found.FreeIndex(tag);
+        var added = new List<NewRule>();
+        foreach (var asked in all.SelectMany(RouterOsWords.Runs).DistinctBy(one => one is null ? "" : string.Join(' ', one)))
         {
-            (PacketField.Protocol, [var run]) => $"-p {run.First}",
-            (PacketField.Source, [var run]) => Prefix(run) is { } prefix ? $"-s {prefix}" : $"-m iprange --src-range {Run(run)}",
-            (PacketField.Destination, [var run]) => Prefix(run) is { } prefix ? $"-d {prefix}" : $"-m iprange --dst-range {Run(run)}",
-            (PacketField.SourcePort, { Length: > 0 and < 8 } ports) => $"-m multiport --sports {string.Join(',', ports.Select(Ports))}",
-            (PacketField.DestinationPort, { Length: > 0 and < 8 } ports) => $"-m multiport --dports {string.Join(',', ports.Select(Ports))}",
-            _ => null,
-        }).ToList();
-        if (words.Contains(null))
-            return null;
-        var chain = insert.Chain;
-        string place = insert.Before is { } before ? $"-I {chain.Chain} {before.Name.Number}" : $"-A {chain.Chain}";
-        return $"{Program(chain)} {place} {string.Join(' ', words)} -j ACCEPT";
+            if (asked is null || added.Count == MostRules)
+                return null;
+            string stamp = new Stamp(tag, Purpose.AuditFix, index++).ToString();
+            if (BoxWords.Accepting(place.Filter, asked, guard, stamp) is not { } one)
+                return null;
+            added.Add(one);
+        }
+        return added.Count == 0 ? null : new EditRules { Place = place, New = added, Before = before, Purpose = Purpose.AuditFix };
     }
 
-    private static string? NftWords(PathFix.Insert insert, ImmutableSortedDictionary<PacketField, NumberSet> asked)
+    private static EditRules? Moved(FoundRules found, PathFix.Move move)
     {
-        if (insert.Before is { Name.Handle.Length: 0 })
+        if (found.Place(move.Rule.Name.Chain) is not { } place || found.At(move.Rule) is not { } old || found.At(move.Before) is not { } before)
             return null;
-        var words = asked.OrderBy(one => Rank(one.Key)).Select(one => (one.Key, one.Value.Ranges) switch
-        {
-            (PacketField.Protocol, [var run]) => $"meta l4proto {run.First}",
-            (PacketField.Source, [var run]) => $"ip saddr {Prefix(run) ?? Run(run)}",
-            (PacketField.Destination, [var run]) => $"ip daddr {Prefix(run) ?? Run(run)}",
-            (PacketField.SourcePort, { Length: > 0 and < 8 } ports) => $"th sport {{ {string.Join(", ", ports)} }}",
-            (PacketField.DestinationPort, { Length: > 0 and < 8 } ports) => $"th dport {{ {string.Join(", ", ports)} }}",
-            _ => null,
-        }).ToList();
-        if (words.Contains(null))
-            return null;
-        string place = insert.Before is { } before ? $"insert rule {insert.Chain} position {before.Name.Handle}" : $"add rule {insert.Chain}";
-        return $"nft {place} {string.Join(' ', words)} accept";
+        var now = new NewRule(old.Text, found.Statements(move.Rule));
+        return new EditRules { Place = place, Old = old, New = [now], Before = before, WasBefore = found.Next(place, old), Purpose = Purpose.AuditFix };
     }
 
-    private static int Rank(PacketField field) => field switch { PacketField.Protocol => 0, PacketField.Source => 1, PacketField.Destination => 2, _ => 3 };
+    private static EditRules? Replaced(FoundRules found, Rule rule, Func<RulePlace, NewRule, IEnumerable<NewRule?>> change)
+    {
+        if (found.Place(rule.Name.Chain) is not { } place || found.At(rule) is not { } old)
+            return null;
+        var now = change(place, new NewRule(old.Text, found.Statements(rule))).ToList();
+        return now.Count is 0 or > MostRules || now.Contains(null) ? null : new EditRules { Place = place, Old = old, New = [.. now.OfType<NewRule>()], Purpose = Purpose.AuditFix };
+    }
 
-    private static string? Prefix(NumberRange run) => RouterOsWords.Value(PacketField.Source, NumberSet.Of(run)) is { } text && !text.Contains('-', StringComparison.Ordinal) ? text : null;
+    private static EditRules? Narrowed(FoundRules found, PacketPath path, PathFix.Narrow narrow)
+    {
+        if (narrow.To is Match.In { Field: PacketField.Destination } own && own.Numbers.Equals(path.LocalAddresses))
+            return Replaced(found, narrow.Rule, (place, rule) => [BoxWords.ToItself(place.Filter, rule)]);
+        if (Alternatives.Of(narrow.To, path.LocalAddresses) is not { } all)
+            return null;
+        var asked = RouterOsWords.Asked(narrow.Rule.Match);
+        // What the rule cannot meet anyway need not be said. Of what it may keep, it becomes a rule each.
+        var left = all.Select(one => Alternatives.Both(asked, one) is { } both ? Only(one, both) : null).OfType<ImmutableSortedDictionary<PacketField, NumberSet>>()
+            .DistinctBy(one => string.Join(' ', one)).ToList();
+        return Replaced(found, narrow.Rule, (place, rule) => left.SelectMany(RouterOsWords.Runs).Select(one => one is null ? null : BoxWords.Narrowed(place, rule, one)).Distinct());
+    }
 
-    private static string Run(NumberRange run) => RouterOsWords.Value(PacketField.Source, NumberSet.Of(run))!;
-
-    private static string Ports(NumberRange run) => run.First == run.Last ? $"{run.First}" : $"{run.First}:{run.Last}";
+    // The rule asks all else already.
+    private static ImmutableSortedDictionary<PacketField, NumberSet> Only(
+        ImmutableSortedDictionary<PacketField, NumberSet> wanted, ImmutableSortedDictionary<PacketField, NumberSet> both) =>
+        wanted.Keys.Aggregate(ImmutableSortedDictionary<PacketField, NumberSet>.Empty, (all, field) => all.Add(field, both[field]));
 }

@@ -18,7 +18,8 @@ internal sealed class PlannedLinux(LinuxRules before, LinkTag tag, PlannedBox bo
             {
                 RunAction { Action: LinuxAction.InterfaceDown } when TurnedOn(changes) && !HasOthers(rules) => PlannedTunnel.Down(rules, tag) with { Forwards = false },
                 RunAction run => Run(rules, run.Action),
-                WriteFile or RemoveFile => rules,
+                EditRules edit => PlannedEdits.After(rules, edit),
+                WriteFile or RemoveFile or EditKeptRules => rules,
                 _ => throw new ArgumentException("Not an operation of a Linux box.", nameof(changes)),
             };
         }

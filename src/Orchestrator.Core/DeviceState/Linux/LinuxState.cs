@@ -54,4 +54,7 @@ public sealed record LinuxActual : ActualState
     public required IReadOnlyList<ActualFile> Files { get; init; }
 
     public required LinuxRunning Running { get; init; }
+
+    /// <summary>The rules of all; what a link's comparison never looks at. null where nobody asked.</summary>
+    public BoxTables? Tables { get; init; }
 }

@@ -34,7 +34,7 @@ for path in "$@"; do
   if [ -f "$path" ]; then cp -p "$path" "$here/files/$(echo "$path" | tr / %)"; fi
 done
 echo "$connection" >"$here/connection"
-printf '%s\n' "$@" >"$here/paths"
+for path in "$@"; do printf '%s\n' "$path"; done >"$here/paths"
 cat /proc/sys/net/ipv4/ip_forward >"$here/forwarding"
 ip link show dev "orch-$tag" >/dev/null 2>&1 && : >"$here/interface-was-up"
 if nft list table inet "orch_$tag" >/dev/null 2>&1; then : >"$here/firewall-was-up"; fi
@@ -47,7 +47,7 @@ if [ -d /run/systemd/system ]; then
   cat >"$unit" <<UNIT
 [Unit]
 Description=Return of link $tag to its earlier state
-After=network-online.target strongswan.service strongswan-starter.service orch-$tag.service
+After=network-online.target netfilter-persistent.service iptables.service nftables.service strongswan.service strongswan-starter.service orch-$tag.service
 ConditionPathExists=$here/undo
 [Service]
 Type=oneshot

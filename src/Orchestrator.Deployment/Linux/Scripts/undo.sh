@@ -66,6 +66,10 @@ while read -r path; do
   fi
 done <"$here/paths"
 rmdir "/etc/orchestrator/$tag" /etc/orchestrator 2>/dev/null
+# Single rules of others; the file that they are loaded from is back by now.
+for rules in "$here"/rules-*; do
+  if [ -e "$rules/rules-before" ]; then try sh "$rules/edit" back "$rules"; fi
+done
 
 if [ -d /run/systemd/system ]; then
   try systemctl daemon-reload

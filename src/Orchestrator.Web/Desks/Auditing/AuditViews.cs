@@ -49,6 +49,7 @@ internal static class AuditViews
             Notes = [.. shown.Notes.Select(note => Note(shown, note))],
             Remarks = [.. review.Findings.Take(MostRemarks).Select(one => Remark(shown, one))],
             Unasked = AuditReviewWords.Unasked(review),
+            Connections = OpenConnections.Of(shown, cancellationToken),
         };
     }
 

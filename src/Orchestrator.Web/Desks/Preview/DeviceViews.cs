@@ -25,6 +25,8 @@ internal static class DeviceViews
     {
         WriteFile write => $"# write {write.File.Path} ({Mode(write.File.Mode)})\n",
         RemoveFile remove => $"rm {remove.Was.Path}\n",
+        EditRules edit => string.Concat(RuleCommands.Of(edit).Select(command => command + "\n")),
+        EditKeptRules edit => $"# the same line in {edit.Path}\n",
         RunAction run => $"# {PurposeWords.Action(run.Action)}\n",
         _ => "",
     }));

@@ -16,7 +16,7 @@ internal static class DiffViews
     public static IReadOnlyList<DiffGroup> Of(ChangeSet changes, ActualState actual) => actual switch
     {
         RouterOsActual router => [.. RouterOsMenus.All.Select(spec => Menu(spec, changes, router)).Where(group => group.Entries.Any(entry => entry.Kind != DiffKind.Same))],
-        LinuxActual => [.. changes.Operations.Select(File).OfType<DiffGroup>()],
+        LinuxActual box => [.. changes.Operations.Select(operation => operation is EditRules edit ? Chain(edit, box) : File(operation)).OfType<DiffGroup>()],
         _ => throw new ArgumentOutOfRangeException(nameof(actual)),
     };
 
@@ -52,10 +52,26 @@ internal static class DiffViews
         }
     }
 
+    /// <summary>A box's chain with the rules around, as its own programs list them.</summary>
+    private static DiffGroup Chain(EditRules edit, LinuxActual box)
+    {
+        var lines = (box.Tables?.Rules(edit.Place) ?? []).Select((rule, index) => new Line($"{index + 1}", "", $"{index + 1}  {rule.Text}")).ToList();
+        Line? At(RuleAt? rule) => rule is null ? null : lines.Find(line => line.Id == $"{rule.Number}");
+        var (old, anchor) = (At(edit.Old), At(edit.Before ?? edit.Old));
+        var added = edit.New.Select(rule => new Line("", "", $"+  {rule.Text}") { Kind = edit.Moves ? DiffKind.Moved : DiffKind.Added }).ToList();
+        lines.InsertRange(anchor is null ? lines.Count : lines.IndexOf(anchor), added);
+        if (old is not null && edit.Moves)
+            lines.Remove(old);
+        else if (old is not null)
+            old.Kind = DiffKind.Removed;
+        return new DiffGroup(edit.Place.ToString(), [.. Near(lines).Select(line => line.Entry)]);
+    }
+
     private static DiffGroup? File(Operation operation) => operation switch
     {
         WriteFile { Was: null } write => new DiffGroup(write.File.Path, Lines("", FileDigest.Preview(write.File.Content))),
         WriteFile write => new DiffGroup(write.File.Path, Lines(write.Was!.Preview, FileDigest.Preview(write.File.Content))),
+        EditKeptRules edit => new DiffGroup(edit.Path, Lines(edit.Was, edit.Now)),
         RemoveFile remove => new DiffGroup(remove.Was.Path, Lines(remove.Was.Preview, "")),
         _ => null,
     };

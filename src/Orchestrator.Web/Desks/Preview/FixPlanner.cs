@@ -47,11 +47,12 @@ internal sealed class FixPlanner(DeviceStore devices, DeviceAuditor auditor, Aud
         ChangePlan empty, DeviceEntry entry, IDeviceDriver driver, ExaminedDevice before, Finding finding, PathFix fix, CancellationToken cancellationToken)
     {
         string name = entry.Device.Name;
-        var tag = Tag(before, finding, entry.Device);
+        // A link's own script clears its box of all that has the link's tag, and would take the fix with it at the next start.
+        var tag = before.Rules is LinuxRules ? LinkTag.From(entry.Device.Id.Value) : Tag(before, finding, entry.Device);
         var said = before.Rules switch
         {
             RouterOsRules router => RouterOsFix.Of(router, before.Report.Path, finding, fix, tag),
-            LinuxRules box => LinuxFix.Of(box, before.Report.Path, fix),
+            LinuxRules box => LinuxFix.Of(box, before.Report.Path, finding, fix, tag),
             _ => null,
         };
         if (said is null)
@@ -79,7 +80,7 @@ internal sealed class FixPlanner(DeviceStore devices, DeviceAuditor auditor, Aud
         {
             Ends = [end],
             First = LinkSide.A,
-            Risks = FixRisks.Of(name, changes, comparison),
+            Risks = FixRisks.Of(name, changes, state.Value, comparison),
             Problems = [.. Problems(name, said, before, after, finding)],
         };
     }

@@ -36,9 +36,10 @@ internal static class OperationViews
     {
         AddRow => OperationVerb.Add,
         SetRow => OperationVerb.Set,
-        MoveRow => OperationVerb.Move,
-        RemoveRow or RemoveFile => OperationVerb.Remove,
-        WriteFile => OperationVerb.Write,
+        MoveRow or EditRules { Moves: true } => OperationVerb.Move,
+        RemoveRow or RemoveFile or EditRules { New.Count: 0 } => OperationVerb.Remove,
+        EditRules edit => edit.Old is null ? OperationVerb.Add : OperationVerb.Set,
+        WriteFile or EditKeptRules => OperationVerb.Write,
         _ => OperationVerb.Run,
     };
 
@@ -50,6 +51,8 @@ internal static class OperationViews
         RemoveRow remove => remove.Menu.Spec().ScriptPath,
         WriteFile write => write.File.Path,
         RemoveFile remove => remove.Was.Path,
+        EditRules edit => edit.Place.ToString(),
+        EditKeptRules edit => edit.Path,
         RunAction run => PurposeWords.Action(run.Action),
         _ => "",
     };
@@ -63,6 +66,8 @@ internal static class OperationViews
         MoveRow move => $"{Name(move.Row)} to the end",
         RemoveRow remove => Name(remove.Row),
         WriteFile write => write.Was is null ? "new file" : "changed file",
+        EditRules edit => BoxWords.Edit(edit),
+        EditKeptRules => "the same line in the file that the rules are loaded from",
         _ => "",
     };
 

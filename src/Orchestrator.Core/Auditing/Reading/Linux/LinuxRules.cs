@@ -13,11 +13,17 @@ public sealed record LinuxRules : DeviceRules
     /// <summary><c>iptables-legacy-save</c>, where the kernel has tables of that kind beside others.</summary>
     public string? LegacyIptables { get; init; }
 
+    /// <summary>Whether <see cref="Iptables"/> is of the older kind.</summary>
+    public bool IptablesIsOlder { get; init; }
+
     /// <summary><c>ipset save</c>.</summary>
     public string? Ipsets { get; init; }
 
     /// <summary><c>nft -j list ruleset</c>.</summary>
     public string? Nftables { get; init; }
+
+    /// <summary><c>nft -s -a list ruleset</c>: the same in nft's own words, by which a rule is found again.</summary>
+    public string? NftablesText { get; init; }
 
     /// <summary><c>ip -o link</c> and <c>ip -o -4 addr</c>, one after the other.</summary>
     public string? Interfaces { get; init; }

@@ -99,6 +99,19 @@ internal sealed class LinuxBox(LinuxWords words)
         return words.IsNft ? NftablesReader.Read("box", Listing(), around) : IptablesReader.Read("box", Saved(), Sets(), around);
     }
 
+    /// <summary>The same as a driver reads it.</summary>
+    public LinuxRules Rules() => new()
+    {
+        Device = "box",
+        Interfaces = Joined(Address),
+        Routes = Joined(Route),
+        Policies = Joined(Policy),
+        Iptables = words.IsNft ? null : Saved(),
+        Ipsets = words.IsNft ? null : Sets(),
+        Nftables = words.IsNft ? Listing() : null,
+        NftablesText = words.IsNft ? Listed() : null,
+    };
+
     /// <summary>For a person who wants to know what a failing test was about.</summary>
     public override string ToString() => $"{(words.IsNft ? string.Join('\n', _chains.Keys.Select(place => $"{place} {_chains[place]}:\n" + string.Join('\n', At(place)))) : Saved())}\n{Joined(Set)}\n{Joined(Policy)}";
 
@@ -132,10 +145,29 @@ internal sealed class LinuxBox(LinuxWords words)
             if (table.Key == "ip nat")
                 objects.Add(NftJson.Set(table.Key, "tunnelled", At(Set)));
             objects.AddRange(table.Select(place => NftJson.Chain(place, _chains[place])));
-            objects.AddRange(table.SelectMany(place => At(place).Select(rule => NftJson.Rule(place, rule))));
+            objects.AddRange(table.SelectMany(place => At(place).Select((rule, index) => NftJson.Rule(place, rule, Handle(place, index)))));
         }
         return $$"""{"nftables":[{{string.Join(',', objects)}}]}""";
     }
+
+    /// <summary>As "nft -s -a list ruleset" prints it.</summary>
+    private string Listed()
+    {
+        var text = new StringBuilder();
+        foreach (var table in _chains.Keys.GroupBy(place => place[..place.LastIndexOf(' ')]))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"table {table.Key} {{ # handle 1\n");
+            foreach (string place in table)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"\tchain {place.Split(' ')[^1]} {{ # handle 1\n");
+                text.AppendJoin("", At(place).Select((rule, index) => $"\t\t{rule} # handle {Handle(place, index)}\n")).Append("\t}\n");
+            }
+            text.Append("}\n");
+        }
+        return text.ToString();
+    }
+
+    private int Handle(string place, int index) => 100 + (_chains.Keys.ToList().IndexOf(place) * 100) + index;
 
     private LinuxBox Edit(Action<List<Line>> edit)
     {

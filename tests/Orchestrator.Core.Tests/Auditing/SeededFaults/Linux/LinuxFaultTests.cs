@@ -40,11 +40,18 @@ public sealed class LinuxFaultTests(ITestOutputHelper output)
         return DeviceAudit.Of(path, obligations);
     }
 
-    internal static (PacketPath Path, IReadOnlyList<Obligation> Obligations) Question(LinuxBox box)
+    internal static AuditReport Audit(ReadPath read, LinuxShape shape)
     {
-        var read = box.Read();
-        read.Notes.Where(note => note.Fault != ReadingFault.Contradiction).ShouldBeEmpty($"{box}");
-        var (path, shape) = (read.Path, box.Shape);
+        var (path, obligations) = Question(read, shape);
+        return DeviceAudit.Of(path, obligations);
+    }
+
+    internal static (PacketPath Path, IReadOnlyList<Obligation> Obligations) Question(LinuxBox box) => Question(box.Read(), box.Shape);
+
+    private static (PacketPath Path, IReadOnlyList<Obligation> Obligations) Question(ReadPath read, LinuxShape shape)
+    {
+        read.Notes.Where(note => note.Fault != ReadingFault.Contradiction).ShouldBeEmpty();
+        var path = read.Path;
         NumberSet lan = NumberSet.One(path.Interfaces.Number(shape.Lan)), wan = NumberSet.One(path.Interfaces.Number(shape.Wan));
         Ipv4Prefix[] local = [Ipv4Prefix.Parse(shape.LocalLan)], remote = [Ipv4Prefix.Parse(shape.RemoteLan)];
         var link = new LinkShape

@@ -20,12 +20,12 @@ internal static class NftJson
         return made.Split(' ') is [var type, var hook, var priority, var policy] ? $$$"""{{{head}}},"type":"{{{type}}}","hook":"{{{hook}}}","prio":{{{priority}}},"policy":"{{{policy}}}"}}""" : head + "}}";
     }
 
-    public static string Rule(string place, string text)
+    public static string Rule(string place, string text, int handle = 7)
     {
         string comment = "";
         if (text.IndexOf(" comment \"", StringComparison.Ordinal) is >= 0 and var at)
             (text, comment) = (text[..at], $"\"comment\":{text[(at + 9)..]},");
-        return $$$"""{"rule":{{{Of(place[..place.LastIndexOf(' ')])}}}"chain":"{{{place.Split(' ')[^1]}}}","handle":7,{{{comment}}}"expr":{{{Statements(text).ToJsonString()}}}}}""";
+        return $$$"""{"rule":{{{Of(place[..place.LastIndexOf(' ')])}}}"chain":"{{{place.Split(' ')[^1]}}}","handle":{{{handle}}},{{{comment}}}"expr":{{{Statements(text).ToJsonString()}}}}}""";
     }
 
     private static string Of(string table) => $"{{\"family\":\"{table.Split(' ')[0]}\",\"table\":\"{table.Split(' ')[1]}\",";
