@@ -83,6 +83,7 @@ public sealed class FixPageTests : IAsyncLifetime
         await AuditAsync(page, "Broken");
         await FixAsync(page, 0);
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Fix branch-2");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Risks" }).ClickAsync();
         await Assertions.Expect(page.GetByText("nobody can tell where", new() { Exact = false }).First).ToBeVisibleAsync();
         await PreviewAsync(page, "fix-box");
         await page.GetByRole(AriaRole.Link, new() { Name = "Diff" }).ClickAsync();
