@@ -9,6 +9,8 @@ public enum StaleWay
     Translated,
     /// <summary>Its addresses are not rewritten.</summary>
     Untranslated,
+    /// <summary>Its destination is rewritten.</summary>
+    Redirected,
     /// <summary>Its packets skip the rules.</summary>
     Fasttracked,
 }

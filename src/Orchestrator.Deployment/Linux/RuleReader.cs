@@ -11,11 +11,14 @@ namespace Orchestrator.Deployment.Linux;
 /// <summary>Reads all that decides a packet's way through a box, in one round trip.</summary>
 internal static class RuleReader
 {
+    /// <summary>More open connections than this are not read.</summary>
+    private const int MostConnections = 20_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<Outcome<DeviceRules>> ReadAsync(RemoteShell shell, CancellationToken cancellationToken)
     {
-        var answer = await shell.AskAsync("rules", [], Patience, cancellationToken);
+        var answer = await shell.AskAsync("rules", [MostConnections.ToString(CultureInfo.InvariantCulture)], Patience, cancellationToken);
         if (!answer.IsOk)
             return answer.Fault;
         return RuleTroubles.Of(answer.Value) is { } fault ? fault : Rules(answer.Value);
@@ -40,9 +43,14 @@ internal static class RuleReader
             Children = [.. Children(answer["connections"])],
             Forwards = answer["forwarding"] switch { "0" => false, "1" => true, _ => null },
             Session = Session(answer["session"]),
-            Notes = [.. RuleTroubles.Unseen(answer)],
+            Connections = answer.Has("tracked") ? ConntrackText.Read(answer["tracked"]) : null,
+            Notes = [.. RuleTroubles.Unseen(answer), .. Untold(answer["tracked-count"])],
         };
     }
+
+    private static IEnumerable<ReadingNote> Untold(string count) =>
+        int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int all) && all > MostConnections
+            ? [new ReadingNote(ReadingFault.TooLarge, "conntrack", $"{all} open connections, more than {MostConnections}: not looked at")] : [];
 
     private static string? Given(string text) => text.Length > 0 ? text : null;
 

@@ -73,12 +73,13 @@ public sealed class AuditStore(IDbContextFactory<OrchestratorDbContext> contexts
         }
     }
 
-    /// <summary>Takes audits back that are due and not under way.</summary>
-    public async Task TakeBackAsync(CancellationToken cancellationToken)
+    /// <summary>Takes audits back that are due; of those under way the work finds out by <see cref="IsWantedAsync"/>.</summary>
+    /// <param name="device">null for all.</param>
+    public async Task TakeBackAsync(DeviceId? device, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Audits.Where(row => row.RequestedAt != null && row.StartedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.RequestedAt, (DateTimeOffset?)null), cancellationToken);
+        var rows = device is { } one ? context.Audits.Where(row => row.DeviceId == one.Value) : context.Audits;
+        await rows.Where(row => row.RequestedAt != null).ExecuteUpdateAsync(set => set.SetProperty(row => row.RequestedAt, (DateTimeOffset?)null), cancellationToken);
     }
 
     /// <summary>Devices whose audit is due or under way, the longest first.</summary>
@@ -88,6 +89,18 @@ public sealed class AuditStore(IDbContextFactory<OrchestratorDbContext> contexts
         return await context.Audits.AsNoTracking().Where(row => row.RequestedAt != null).OrderBy(row => row.RequestedAt)
             .Select(row => new DeviceId(row.DeviceId)).ToListAsync(cancellationToken);
     }
+
+    /// <summary>Whether an audit that is under way was not taken back since.</summary>
+    public async Task<bool> IsWantedAsync(DeviceId device, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Audits.AnyAsync(row => row.DeviceId == device.Value && row.RequestedAt != null, cancellationToken);
+    }
+
+    /// <summary>The work was stopped: the last audit stands, and so does what was asked for since.</summary>
+    public Task GiveUpAsync(Lease lease, DeviceId device, CancellationToken cancellationToken) =>
+        leases.WriteAsync(lease, (context, stop) => context.Audits.Where(row => row.DeviceId == device.Value)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.StartedAt, (DateTimeOffset?)null), stop), cancellationToken);
 
     /// <summary>The work begins.</summary>
     /// <returns>Whether an audit is due at all.</returns>

@@ -20,6 +20,9 @@ public sealed record AuditComparison
     /// <summary>What internet traffic is served that was not, or no longer is, a sentence each.</summary>
     public IReadOnlyList<string> Internet { get; init; } = [];
 
+    /// <summary>What is to be known of open connections, a sentence; null where nothing is.</summary>
+    public string? Connections { get; init; }
+
     /// <summary>What was proved and would not be any more.</summary>
     public bool Spoils => Questions.Any(question => question.IsSpoiled);
 }

@@ -17,7 +17,7 @@ public interface IAuditDesk
 public sealed record AuditText(string Text, string Lans = "", string Device = "")
 {
     /// <summary>In characters.</summary>
-    public const int Longest = 2_000_000;
+    public const int Longest = 8_000_000;
 
     public override string ToString() => $"{nameof(AuditText)} of {Text.Length} characters";
 }
@@ -73,7 +73,19 @@ public sealed record AuditView
 
     /// <summary>What was not asked of the rules themselves; null if everything was.</summary>
     public string? Unasked { get; init; }
+
+    /// <summary>What the device tracks, held against its rules; null where nobody asked it, or there was too much.</summary>
+    public AuditConnections? Connections { get; init; }
 }
+
+/// <param name="All">How many connections are open.</param>
+/// <param name="Stale">How many of them keep a decision that the rules would not make now.</param>
+/// <param name="First">The first of those.</param>
+public sealed record AuditConnections(int All, int Stale, IReadOnlyList<AuditConnection> First);
+
+/// <param name="Sentence">Which connection, and what it keeps.</param>
+/// <param name="Removal">The command that ends it on the device.</param>
+public sealed record AuditConnection(string Sentence, string Removal);
 
 /// <summary>Something about one rule or policy.</summary>
 /// <param name="Code">Stable, e.g. <c>audit.rule.shadowed</c>; also the rule's id in SARIF.</param>
@@ -118,6 +130,9 @@ public sealed record AuditFinding
     /// <summary>The rule at fault; null where a policy, a route or a default is.</summary>
     public AuditRuleName? Rule { get; init; }
 
+    /// <summary>The packet's way in one sentence.</summary>
+    public string Story { get; init; } = "";
+
     /// <summary>The packet's way, hook by hook.</summary>
     public required IReadOnlyList<AuditStep> Steps { get; init; }
 
@@ -142,7 +157,11 @@ public enum AuditStepKind
 
 /// <param name="Place">A chain, "routing", "IPsec"; empty where it enters and ends.</param>
 /// <param name="Line">The rule's line in the text, from 1.</param>
-public sealed record AuditStep(AuditStepKind Kind, string Place, string Text, int? Line);
+public sealed record AuditStep(AuditStepKind Kind, string Place, string Text, int? Line)
+{
+    /// <summary>Whether something happens to the packet here, besides that it is let go on.</summary>
+    public bool Telling { get; init; }
+}
 
 /// <param name="Text">What to do, one sentence.</param>
 /// <param name="Edits">The same as changes of the text; empty where it cannot be said so.</param>
@@ -179,4 +198,8 @@ public sealed record AuditRule(int Number, string Text, string Comment, int? Lin
 /// <param name="Where">Chain or menu with the number of rule or line; may be empty.</param>
 /// <param name="Text">One sentence.</param>
 /// <param name="Line">In the text, from 1, where it is known.</param>
-public sealed record AuditNote(string Code, string Where, string Text, int? Line);
+public sealed record AuditNote(string Code, string Where, string Text, int? Line)
+{
+    /// <summary>What to do about it; empty where nothing need be done.</summary>
+    public string Remedy { get; init; } = "";
+}

@@ -18,8 +18,11 @@ public interface IFleetAudits
     /// <summary>Audits all devices, a few at a time. Answers how many there are.</summary>
     Task<Answer<int>> StartAllAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes back what has not begun yet.</summary>
+    /// <summary>Takes back what has not begun yet and stops what has. Answers how many go on.</summary>
     Task<Answer<int>> StopAsync(CancellationToken cancellationToken);
+
+    /// <summary>The same of one device, whose last audit stands then. An audit that nobody asked for is no mistake.</summary>
+    Task<Answer<Guid>> StopAsync(Guid deviceId, CancellationToken cancellationToken);
 
     /// <summary>How often every device is audited without being asked; null for never.</summary>
     Task<TimeSpan?> GetIntervalAsync(CancellationToken cancellationToken);

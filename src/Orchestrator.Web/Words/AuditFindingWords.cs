@@ -79,8 +79,8 @@ public static class AuditFindingWords
                 Ending.NoRoute => $"{Device(device)} has no route for {pair}.",
                 _ => $"{pair} is dropped{on}.",
             },
-            Miss.InClear when trace.Ending is Ending.DroppedByRule guard => $"No IPsec policy{on} takes {pair}; {AuditRuleWords.Name(told, guard.Rule)} keeps it from leaving in clear.",
-            Miss.InClear => $"{pair} leaves {Device(device, false)} by {Leaving(path, trace)} in clear: no IPsec policy takes it.",
+            Miss.InClear when trace.Ending is Ending.DroppedByRule guard => $"No IPsec policy{on} encrypts {pair}{AuditPolicyWords.Blame(finding)}; {AuditRuleWords.Name(told, guard.Rule)} keeps it from leaving in clear.",
+            Miss.InClear => $"{pair} leaves {Device(device, false)} by {Leaving(path, trace)} in clear: {(finding.Policy is null ? "no IPsec policy takes it" : "no IPsec policy encrypts it")}{AuditPolicyWords.Blame(finding)}.",
             Miss.WrongPolicy => finding.Obligation.Kind == TrafficKind.Internet
                 ? $"The IPsec {Policy(path, trace)}{on} takes {pair}, which is for the internet."
                 : $"The IPsec {Policy(path, trace)}{on} takes {pair}, which is not for it.",

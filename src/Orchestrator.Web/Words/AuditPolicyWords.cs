@@ -1,11 +1,27 @@
 using Orchestrator.Core.Auditing.Fixing;
 using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Proving;
 
 namespace Orchestrator.Web.Words;
 
 /// <summary>What is to be done with IPsec policies.</summary>
 public static class AuditPolicyWords
 {
+    /// <summary>Why the policy at fault does not encrypt, as the end of a sentence; empty where none is known.</summary>
+    public static string Blame(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Policy switch
+        {
+            null => "",
+            { Rest: RuleRest.Disabled } policy => $", as {AuditRuleWords.Policy(policy)} is disabled",
+            { Rest: RuleRest.Invalid } policy => $", as the device calls {AuditRuleWords.Policy(policy)} invalid",
+            { Action: PolicyAction.Pass } policy => $", as {AuditRuleWords.Policy(policy)} lets it pass",
+            { Action: PolicyAction.Discard } policy => $", as {AuditRuleWords.Policy(policy)} discards it",
+            { } policy => $", as {AuditRuleWords.Policy(policy)} does not hold it",
+        };
+    }
+
     /// <summary>null for a fix that is no policy's.</summary>
     public static string? Fix(PacketPath path, PathFix fix)
     {

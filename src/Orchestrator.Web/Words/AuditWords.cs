@@ -1,6 +1,5 @@
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Proving;
-using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components.Controls;
 
@@ -141,40 +140,7 @@ public static class AuditWords
     public static Problem Interval => new("audit.interval", "Audits are made every hour to every 30 days, or never.", "", "Choose one of these.");
 
     public static Problem Lans(string line) =>
-        new("audit.lans", $"\"{(line.Length > 80 ? line[..80] + "..." : line)}\" is not a pair of LANs.", "", "Write one pair a line, the LAN here first: 10.1.0.0/24 - 10.2.0.0/24.", nameof(AuditText.Lans));
-
-    public static string Note(ReadingNote note)
-    {
-        string what = AuditSecrets.Masked(note.What);
-        return note.Fault switch
-        {
-            ReadingFault.Malformed => $"Not understood and left out: {what}",
-            ReadingFault.UnknownMatcher => $"The matcher \"{what}\" is not known: the rule may match or not.",
-            ReadingFault.UnknownAction => $"The action \"{what}\" is not known: the packet may pass or end there.",
-            ReadingFault.MissingReference => $"It names what is not there: {what}",
-            ReadingFault.JumpLoop => $"Jumps lead back to where they came from, so this one is left out: {what}",
-            ReadingFault.Contradiction => $"No packet can meet all that this rule asks: {what}",
-            ReadingFault.OutsideIpv6 => $"About IPv6, which the audit does not speak of: {what}",
-            ReadingFault.Outside => $"Outside the audit: {what}",
-            ReadingFault.NotInText => $"The text does not tell {what}",
-            ReadingFault.TooLarge => $"Too much, so some is left out: {what}",
-            _ => throw new ArgumentOutOfRangeException(nameof(note)),
-        };
-    }
-
-    public static string NoteCode(ReadingFault fault) => "audit.note." + fault switch
-    {
-        ReadingFault.Malformed => "malformed",
-        ReadingFault.UnknownMatcher => "unknown-matcher",
-        ReadingFault.UnknownAction => "unknown-action",
-        ReadingFault.MissingReference => "missing-reference",
-        ReadingFault.JumpLoop => "jump-loop",
-        ReadingFault.Contradiction => "contradiction",
-        ReadingFault.OutsideIpv6 => "ipv6",
-        ReadingFault.Outside => "outside",
-        ReadingFault.NotInText => "not-in-text",
-        _ => "too-large",
-    };
+        new("audit.lans", $"\"{(line.Length > 80 ? line[..80] + "..." : line)}\" is not a pair of LANs.", line.Contains("::", StringComparison.Ordinal) ? "The audit speaks of IPv4 only." : "", "Write one pair a line, the LAN here first: 10.1.0.0/24 - 10.2.0.0/24.", nameof(AuditText.Lans));
 
     private static string Lans(IReadOnlyList<Core.Addressing.Ipv4Prefix>? lans) => lans is null or [] ? "LANs" : lans.Count > 3 ? $"{lans[0]} and {lans.Count - 1} more" : string.Join(", ", lans);
 

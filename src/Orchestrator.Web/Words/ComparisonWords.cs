@@ -65,6 +65,7 @@ public static class ComparisonWords
         {
             StaleWay.Translated => $"Open connections between {ends} that are translated end; they are opened anew, untranslated.",
             StaleWay.Fasttracked => $"Open connections between {ends} that are fast-tracked end; they are opened anew.",
+            StaleWay.Redirected => $"Open connections from {Ends(stale.From)} to the internet that are sent elsewhere end; they are opened anew.",
             _ => $"Open connections from {Ends(stale.From)} to the internet that are not translated end; they are opened anew.",
         };
     }
@@ -88,7 +89,6 @@ public static class ComparisonWords
 
     public static Problem ByHand(string device, NotPushed why) => why switch
     {
-        NotPushed.TableNotManaged => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.", "It changes a table that the orchestrator reads and does not write.", "Make it and audit again."),
         NotPushed.BothEnds => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
             "The other end needs the same selectors, mirrored, or the two will not agree on them.", "Make it at both ends and audit again."),
         NotPushed.RulesNotListed => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",

@@ -23,7 +23,7 @@ public static class FleetWords
 
     public static string Activity(AuditActivity activity) => activity switch
     {
-        AuditActivity.Running => "being audited",
+        AuditActivity.Running => "is being audited",
         AuditActivity.Waiting => "waits for its audit",
         _ => "",
     };

@@ -113,7 +113,7 @@ internal sealed class RandomPaths(Random random)
 
     private Match Matcher(int depth) => random.Next(depth > 0 ? 14 : 11) switch
     {
-        0 => new Match.In(Pick([PacketField.Source, PacketField.Source, PacketField.TimeToLive]), Numbers()),
+        0 => new Match.In(Pick([PacketField.Source, PacketField.Source, PacketField.TimeToLive, PacketField.Length]), Numbers()),
         1 => new Match.In(PacketField.Destination, Numbers()),
         2 => new Match.In(PacketField.Protocol, NumberSet.One(Protocol())),
         3 => new Match.All([new Match.In(PacketField.Protocol, NumberSet.Singles(6, 17)), new Match.In(PacketField.DestinationPort, Numbers())]),

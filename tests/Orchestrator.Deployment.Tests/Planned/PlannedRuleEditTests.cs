@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Orchestrator.Core.Auditing.Fixing;
 using Orchestrator.Core.Auditing.Matching;
-using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Planned;
 using Orchestrator.Core.Auditing.Proving;
@@ -11,6 +10,7 @@ using Orchestrator.Core.Auditing.Sets;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.Linux;
 using Orchestrator.Deployment.Linux;
+using Orchestrator.Deployment.Tests.Compliance;
 using Orchestrator.Deployment.Tests.Linux;
 
 namespace Orchestrator.Deployment.Tests.Planned;

@@ -20,6 +20,7 @@ public sealed class HostileTextTests
     [
         (RouterOsMenu.FirewallFilter, Purpose.ForwardIn, [new("chain", "forward"), new("action", "accept")]),
         (RouterOsMenu.FirewallNat, Purpose.NatException, [new("chain", "srcnat"), new("action", "accept")]),
+        (RouterOsMenu.FirewallRaw, Purpose.AuditFix, [new("chain", "prerouting"), new("action", "accept")]),
         (RouterOsMenu.FirewallMangle, Purpose.MssOut, [new("chain", "forward"), new("action", "accept")]),
     ];
 

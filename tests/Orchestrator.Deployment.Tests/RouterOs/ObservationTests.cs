@@ -78,6 +78,30 @@ public sealed class ObservationTests
         packets.Rows("ip/firewall/connection").Select(row => row["reply-dst-address"]).ShouldBe(["10.255.128.1", "172.16.1.2:51000"]);
     }
 
+    [Theory]
+    [InlineData(StaleWay.Translated, "tcp 10.1.0.7 10.2.0.9 172.16.1.2, tcp 10.2.0.9 10.1.0.7 172.16.1.2")]
+    [InlineData(StaleWay.Untranslated, "tcp 10.1.0.8 10.2.0.9 10.1.0.8, udp 10.1.0.9 10.2.0.9 10.1.0.9 fast")]
+    [InlineData(StaleWay.Fasttracked, "udp 10.1.0.9 10.2.0.9 10.1.0.9 fast")]
+    public async Task The_connections_that_a_fix_names_end_and_no_others(StaleWay way, string ended)
+    {
+        string[] all = ["tcp 10.1.0.7 10.2.0.9 172.16.1.2", "tcp 10.2.0.9 10.1.0.7 172.16.1.2", "tcp 10.1.0.8 10.2.0.9 10.1.0.8", "udp 10.1.0.9 10.2.0.9 10.1.0.9 fast", "tcp 10.1.0.7 93.184.216.34 172.16.1.2", "tcp 10.9.0.7 10.2.0.9 10.9.0.7"];
+        var packets = new ScriptedPackets();
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel, packets: packets);
+        await using var driver = (await device.Drivers.ConnectAsync(device.Access, Cancel)).Value!;
+        foreach (var words in all.Select(line => line.Split(' ')))
+            packets.Add("ip/firewall/connection", ("protocol", words[0]), ("src-address", words[1] + ":1000"), ("dst-address", words[2] + ":443"), ("reply-src-address", words[2] + ":443"), ("reply-dst-address", words[3] + ":1000"), ("fasttrack", words.Length > 4 ? "true" : "false"));
+
+        (await driver.ReadRulesAsync(Cancel)).Value!.Connections!.Count.ShouldBe(all.Length);
+        var changes = new ChangeSet { Tag = device.Link.Tag, Baseline = "", Operations = [], Stale = new StaleConnections(way, [Range("10.1.0.0", "10.1.0.255")], [Range("10.2.0.0", "10.2.0.255")]) };
+        var armed = (await driver.ArmAsync(changes, "s", TimeSpan.FromMinutes(1), Cancel)).Value!;
+        (await driver.ApplyAsync(armed, new Progress<OperationProgress>(), Cancel)).Fault.ShouldBeNull();
+
+        var left = (await driver.ReadRulesAsync(Cancel)).Value!.Connections!.Select(one => $"{one.Protocol} {one.Original.Source} {one.Original.Destination} {one.Reply.Destination}{(one.Fasttracked ? " fast" : "")}");
+        left.ShouldBe(all.Except(ended.Split(", ")).Select(line => line.Replace("tcp", "6", StringComparison.Ordinal).Replace("udp", "17", StringComparison.Ordinal)));
+    }
+
+    private static AddressRange Range(string first, string last) => new(Ipv4Address.Parse(first), Ipv4Address.Parse(last));
+
     private static async Task<(VirtualDevice Device, IDeviceDriver Driver, LinkDesign Design)> LinkedAsync(string version, ScriptedPackets packets)
     {
         var device = await VirtualDevice.MakeAsync(version, Cancel, packets: packets);

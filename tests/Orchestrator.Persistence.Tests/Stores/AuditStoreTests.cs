@@ -55,17 +55,34 @@ public abstract class AuditStoreTests
         await audits.RequestAsync(Hub, asked, Now);
         var lease = (await leases.AcquireAsync("audit", "a", Long, Now))!;
         (await audits.BeginAsync(lease, Hub, asked.AddSeconds(1), Now)).ShouldBeTrue();
-        await audits.TakeBackAsync(Now);
-        (await audits.DueAsync(Now)).ShouldBe([Hub]);
         await audits.RequestAsync(Hub, asked.AddSeconds(2), Now);
         await audits.FailAsync(lease, Hub, asked.AddSeconds(3), "{}", Now);
         var standing = (await audits.GetAsync(Hub, Now))!;
         standing.RequestedAt.ShouldBe(asked.AddSeconds(2));
         standing.ProblemJson.ShouldBe("{}");
         standing.Last.ShouldBeNull();
-        await audits.TakeBackAsync(Now);
+        await audits.TakeBackAsync(null, Now);
         (await audits.DueAsync(Now)).ShouldBeEmpty();
         (await audits.BeginAsync(lease, Hub, asked, Now)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_audit_that_is_taken_back_while_it_runs_is_given_up_and_the_last_one_stands()
+    {
+        await using var database = await WithHubAsync();
+        var (audits, leases) = (database.Get<AuditStore>(), database.Get<JobLeases>());
+        var asked = Clock.GetUtcNow();
+        await AuditAsync(database, "Proved", asked);
+        await audits.RequestAsync(Hub, asked.AddSeconds(1), Now);
+        var lease = (await leases.AcquireAsync("audit-stopped", "a", Long, Now))!;
+        (await audits.BeginAsync(lease, Hub, asked.AddSeconds(2), Now)).ShouldBeTrue();
+        (await audits.IsWantedAsync(Hub, Now)).ShouldBeTrue();
+        await audits.TakeBackAsync(Hub, Now);
+        (await audits.IsWantedAsync(Hub, Now)).ShouldBeFalse();
+        await audits.GiveUpAsync(lease, Hub, Now);
+        var standing = (await audits.GetAsync(Hub, Now))!;
+        (standing.RequestedAt, standing.StartedAt, standing.ProblemJson).ShouldBe((null, null, null));
+        standing.Last!.Verdict.ShouldBe("Proved");
     }
 
     [Fact]

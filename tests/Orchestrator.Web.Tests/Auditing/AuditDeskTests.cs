@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Tests;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Auditing;
@@ -39,11 +40,91 @@ public sealed class AuditDeskTests : IDisposable
         problem.Field.ShouldNotBeNull();
     }
 
+    [Theory]
+    [InlineData("*nat\n:POSTROUTING ACCEPT [0:0]\nCOMMIT\n/ip firewall nat\nadd chain=srcnat action=masquerade\n", "audit.mixed", "line 4")]
+    [InlineData("/ip firewall nat\nadd chain=srcnat action=masquerade\n*nat\n-A POSTROUTING -j MASQUERADE\nCOMMIT\n", "audit.mixed", "line 3")]
+    [InlineData("*nat\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*nat\nCOMMIT\n", "audit.mixed", "line 4")]
+    [InlineData("# 1 by RouterOS 7.14\n# software id = AAAA-BBBB\n/ip firewall nat\n# software id = CCCC-DDDD\n", "audit.mixed", "line 4")]
+    [InlineData("{\"nftables\": [{\"table\": {\"family\": \"ip\", \"na", "audit.cut-off", "line 1")]
+    [InlineData("{\"nftables\": {}}", "audit.cut-off", "line 1")]
+    public async Task A_text_of_which_no_proof_can_be_is_refused_with_the_line(string text, string code, string line)
+    {
+        var problem = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Problems.ShouldHaveSingleItem();
+        problem.Code.ShouldBe(code);
+        problem.What.ShouldContain(line);
+        problem.Remedy.ShouldNotBeEmpty();
+        problem.Field.ShouldBe(nameof(AuditText.Text));
+    }
+
+    [Theory]
+    [InlineData("*nat\n-A POSTROUTING -s 10.1.0.0/24 -d 10.2.0.0/24 -j ACCEPT\n-A POSTROUTING -o eth0 -j MASQUERADE\n", "audit.note.cut-off", 4)]
+    [InlineData("*nat\n-A POSTROUTING -p tcp --dport -j ACCEPT\nCOMMIT\n", "audit.note.malformed", 2)]
+    [InlineData("/ip firewall nat\nadd chain=srcnat action=accept dst-address=10.9.0.0/16\nadd chain=srcnat action=masquerade comment=\"no end\n", "audit.note.malformed", 3)]
+    [InlineData("/ip firewall nat\nadd chain=srcnat action=accept dst-address=10.9.0.0/16\nadd chain=srcnat \\\n", "audit.note.cut-off", 3)]
+    public async Task Nothing_is_proved_of_rules_that_were_not_all_read(string text, string code, int line)
+    {
+        var view = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Value!;
+        view.Questions.ShouldAllBe(question => question.Verdict == AuditVerdict.Proved);
+        view.Verdict.ShouldBe(AuditVerdict.Undecided);
+        view.Headline.ShouldContain("could not be read");
+        var note = view.Notes.Single(note => note.Code == code);
+        note.Line.ShouldBe(line);
+        note.Remedy.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/ip firewall nat\nadd chain=srcnat action=jump jump-target=srcnat\n", "audit.note.jump-loop", 2)]
+    [InlineData("*nat\n:A - [0:0]\n-A POSTROUTING -j A\n-A A -j A\nCOMMIT\n", "audit.note.jump-loop", 4)]
+    [InlineData("*nat\n-A POSTROUTING -j NOWHERE\nCOMMIT\n", "audit.note.missing-reference", 2)]
+    [InlineData("*nat\n-A POSTROUTING -m set --match-set nope dst -j ACCEPT\nCOMMIT\n", "audit.note.missing-reference", 2)]
+    [InlineData("/ip firewall nat\nadd chain=srcnat action=accept src-address-list=nope\n", "audit.note.missing-reference", 2)]
+    [InlineData("/ip firewall address-list\nadd list=o address=192.168.0.0/16\n/ip firewall nat\nadd chain=srcnat action=accept src-address=10.0.0.0/8 src-address-list=o\n", "audit.note.contradiction", 4)]
+    [InlineData("*filter\n-A FORWARD -p tcp -m tcp --tcp-flags SYN SYN,ACK -j DROP\nCOMMIT\n", "audit.note.contradiction", 2)]
+    [InlineData("*filter\n-A FORWARD -s 2001:db8::/32 -j DROP\nCOMMIT\n", "audit.note.ipv6", 2)]
+    public async Task What_is_wrong_with_a_rule_is_said_with_its_line(string text, string code, int line)
+    {
+        var view = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Value!;
+        view.Notes.ShouldContain(note => note.Code == code && note.Line == line, string.Join('\n', view.Notes));
+    }
+
+    [Fact]
+    public async Task Prompts_that_were_copied_along_are_no_rules()
+    {
+        const string Export = "[admin@hub] > /ip firewall nat export\n# 1 by RouterOS 7.14\n/ip firewall nat\nadd chain=srcnat action=accept dst-address=10.2.0.0/24\nadd chain=srcnat action=masquerade out-interface=ether1\n[admin@hub] > \n";
+        const string Saved = "root@hub:~# iptables-save\n*nat\n-A POSTROUTING -d 10.2.0.0/24 -j ACCEPT\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\nroot@hub:~# ";
+        foreach (string text in (string[])[Export, Saved])
+        {
+            var view = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Value!;
+            view.Notes.ShouldBeEmpty();
+            view.Verdict.ShouldBe(AuditVerdict.Proved);
+        }
+        // A command that was typed there is a rule.
+        (await AuditAsync("[admin@hub] > /ip firewall nat add chain=srcnat action=masquerade\n/ip firewall nat\n", "10.1.0.0/24 - 10.2.0.0/24")).Value!.Notes.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_addresses_are_read_in_time_and_within_bounds()
+    {
+        var addresses = Enumerable.Range(0, 100_000).Select(at => $"{20 + (at / 65536)}.{at / 256 % 256}.{at % 256}.7").ToList();
+        string export = $"/ip firewall address-list\n{string.Concat(addresses.Select(one => $"add address={one} list=block\n"))}/ip firewall filter\nadd chain=forward action=drop src-address-list=block\n"
+            + "/ip firewall nat\nadd chain=srcnat action=accept dst-address=10.2.0.0/24\nadd chain=srcnat action=masquerade out-interface=ether1\n";
+        string sets = $"*nat\n-A POSTROUTING -d 10.2.0.0/24 -j ACCEPT\n-A POSTROUTING -o eth0 -j MASQUERADE\nCOMMIT\n*filter\n-A FORWARD -m set --match-set block src -j DROP\nCOMMIT\n"
+            + $"create block hash:ip family inet hashsize 65536 maxelem 200000\n{string.Concat(addresses.Select(one => $"add block {one}\n"))}";
+        foreach (string text in (string[])[export, sets])
+        {
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            var view = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Value.ShouldNotBeNull();
+            view.Verdict.ShouldBe(AuditVerdict.Proved, view.Headline);
+            view.Notes.ShouldBeEmpty();
+            (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(200_000_000);
+        }
+    }
+
     [Fact]
     public async Task A_text_that_is_too_long_is_refused_before_it_is_read()
     {
         var problem = (await AuditAsync("*nat\n" + new string('x', AuditText.Longest), "")).Problems.ShouldHaveSingleItem();
-        problem.What.ShouldBe("The text has 2,000,005 characters; the audit reads up to 2,000,000.");
+        problem.What.ShouldBe("The text has 8,000,005 characters; the audit reads up to 8,000,000.");
     }
 
     [Fact]
@@ -60,6 +141,32 @@ public sealed class AuditDeskTests : IDisposable
         view.Questions.Single(question => question.Traffic == "lanToTunnel").Verdict.ShouldBe(AuditVerdict.Broken);
         view.Findings[0].Sentence.ShouldContain("of postrouting (masquerade, out-interface eth0");
         view.Findings[0].Fixes.ShouldNotBeEmpty();
+        // Each of its fixes can be tried in the text, whose rules have lines of their own then.
+        foreach (var fix in view.Findings[0].Fixes)
+        {
+            string tried = PastedEdits.Apply(Listing, [.. fix.Edits.Select(edit => new TextEdit(edit.Line, edit.Removed, edit.Added))]);
+            var after = (await AuditAsync(tried, "10.1.0.0/24 - 10.2.0.0/24")).Value!;
+            after.Verdict.ShouldBe(AuditVerdict.Proved, tried);
+            after.Notes.ShouldBeEmpty();
+            after.Chains.SelectMany(chain => chain.Rules).ShouldAllBe(rule => rule.Line > 1);
+        }
+    }
+
+    [Theory]
+    [InlineData("disabled=yes dst-address=10.2.0.0/24", "disabled")]
+    [InlineData("action=none dst-address=10.2.0.0/24", "lets it pass")]
+    [InlineData("action=discard dst-address=10.2.0.0/24", "")]
+    public async Task A_policy_at_fault_is_named_and_its_fix_can_be_tried_in_the_text(string policy, string blame)
+    {
+        string text = "/ip address\nadd address=10.1.0.1/24 interface=bridge\nadd address=203.0.113.7/24 interface=ether1\n/ip route\nadd dst-address=0.0.0.0/0 gateway=203.0.113.1\n/ip ipsec policy\n"
+            + $"add {policy} sa-dst-address=198.51.100.1 sa-src-address=203.0.113.7 src-address=10.1.0.0/24 tunnel=yes\n";
+        var view = (await AuditAsync(text, "10.1.0.0/24 - 10.2.0.0/24")).Value!;
+        var finding = view.Findings.First(one => one.Fixes.Any(fix => fix.Edits.Count > 0));
+        finding.Sentence.ShouldContain(blame);
+        finding.Sentence.ShouldContain("policy 10.1.0.0/24 - 10.2.0.0/24");
+        var edits = finding.Fixes.First(fix => fix.Edits.Count > 0).Edits;
+        var after = (await AuditAsync(PastedEdits.Apply(text, [.. edits.Select(edit => new TextEdit(edit.Line, edit.Removed, edit.Added))]), "")).Value!;
+        after.Verdict.ShouldBe(AuditVerdict.Proved, after.Headline);
     }
 
     [Fact]

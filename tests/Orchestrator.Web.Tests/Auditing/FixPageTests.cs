@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Playwright;
 using Orchestrator.Web.Tests.BadInput;
 using Orchestrator.Web.Tests.Fakes;
@@ -95,6 +97,45 @@ public sealed class FixPageTests : IAsyncLifetime
         await page.Locator("[data-result]").WaitForAsync(new() { Timeout = 120_000 });
         (await page.Locator("[data-result]").GetAttributeAsync("data-result")).ShouldBe("Kept", await page.Locator("main").InnerTextAsync());
         await AuditAsync(page, "Proved");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_policy_that_somebody_removed_is_restored_from_the_page_and_an_audit_can_be_stopped_there()
+    {
+        var page = await OpenAsync();
+        await RunningApp.EnterAsync(page);
+        await PracticeFleet.ConnectAsync(Services, Cancel);
+        await PracticeFleet.RemoveAsync(Services, "branch-2", "/ip/ipsec/policy", row => row["comment"]?.Contains("orch", StringComparison.Ordinal) == true, Cancel);
+        await AuditAsync(page, "Broken");
+        await Assertions.Expect(page.GetByText("has no IPsec policy").First).ToBeVisibleAsync();
+        await Looks.ShootAsync(page, "audit-policy-gone");
+        await page.SetViewportSizeAsync(1280, 900);
+        await Looks.NoBarriersAsync(page);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Restore the link" }).First.FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/changes/*");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Restore");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Push", Exact = true }).WaitForAsync();
+        await PushAsync(page);
+        await AuditAsync(page, "Proved");
+
+        var router = await Router.StartAsync("mute", "10.8.0.1/24", "198.51.100.78/24", Cancel);
+        var mute = await router.AddAsync(App, "mute", "10.8.0.0/24", Cancel);
+        int port = router.Port;
+        await router.DisposeAsync();
+        using var silence = new TcpListener(IPAddress.Loopback, port);
+        silence.Start();
+        await page.GotoAsync($"/devices/{mute}/audit");
+        await page.GetByText("Not audited yet").WaitForAsync();
+        await page.WaitForTimeoutAsync(1500);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Audit", Exact = true }).ClickAsync();
+        await page.GetByText("being audited").WaitForAsync();
+        await Looks.ShootAsync(page, "audit-running");
+        await page.SetViewportSizeAsync(1280, 900);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await page.GetByText("Not audited yet").WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Audit", Exact = true })).ToBeEnabledAsync();
         _complaints.ShouldBeEmpty();
     }
 

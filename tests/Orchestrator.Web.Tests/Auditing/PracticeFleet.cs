@@ -54,6 +54,18 @@ internal static class PracticeFleet
         return reply.Ret ?? "";
     }
 
+    /// <summary>Removes rows of a menu, by hand.</summary>
+    public static async Task RemoveAsync(IServiceProvider services, string router, string menu, Func<Row, bool> which, CancellationToken cancellationToken)
+    {
+        var at = services.GetRequiredService<IPracticeNetwork>().Routers.Single(one => one.Name == router);
+        await using var connection = await RouterOsConnection.ConnectAsync(
+            RouterOsEndpoint.Plain(at.Host, at.ApiPort), new RouterOsCredentials(at.UserName, at.Password), new RouterOsOptions(), cancellationToken);
+        var rows = (await connection.ExecuteAsync(new Command($"{menu}/print"), cancellationToken)).Rows.Where(which).ToList();
+        rows.ShouldNotBeEmpty();
+        foreach (var row in rows)
+            (await connection.ExecuteAsync(new Command($"{menu}/remove").With(".id", row.Id!), cancellationToken)).Succeeded.ShouldBeTrue();
+    }
+
     public static async Task<T> UntilAsync<T>(Func<Task<T>> look, Func<T, bool> done, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;

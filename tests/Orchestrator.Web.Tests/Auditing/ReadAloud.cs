@@ -25,7 +25,7 @@ internal static class ReadAloud
         if (view.Unasked is { } unasked)
             Line($"unasked: {unasked}");
         foreach (var note in view.Notes)
-            Line($"note {note.Code} {note.Where} (line {note.Line}): {note.Text}");
+            Line($"note {note.Code} {note.Where} (line {note.Line}): {note.Text} {note.Remedy}".TrimEnd());
         return text.ToString();
 
         void Line(string line) => text.Append(line).Append('\n');
@@ -34,6 +34,7 @@ internal static class ReadAloud
         {
             Line($"\n{finding.Code} [{finding.Verdict}] of {view.Questions[finding.Question].Label}, share {Number(finding.Share)}, rule {finding.Rule}");
             Line($"  {finding.Sentence}");
+            Line($"  {finding.Story}");
             foreach (var step in finding.Steps)
                 Line($"    {(step.Kind == AuditStepKind.Fault ? "!" : " ")} {step.Place,-18} {step.Text}{(step.Line is { } line ? $" (line {line})" : "")}");
             foreach (var fix in finding.Fixes)

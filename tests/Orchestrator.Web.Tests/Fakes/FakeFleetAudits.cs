@@ -77,6 +77,8 @@ internal sealed class FakeFleetAudits(FakeWorld world, IAuditDesk desk) : IFleet
 
     public Task<Answer<int>> StopAsync(CancellationToken cancellationToken) => Note("stop audits", 0);
 
+    public Task<Answer<Guid>> StopAsync(Guid deviceId, CancellationToken cancellationToken) => Note("stop audit", deviceId);
+
     public Task<TimeSpan?> GetIntervalAsync(CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(TimeSpan.FromDays(1));
 
     public Task<Answer<TimeSpan?>> SetIntervalAsync(TimeSpan? interval, CancellationToken cancellationToken) => Note($"audit every {interval}", interval);

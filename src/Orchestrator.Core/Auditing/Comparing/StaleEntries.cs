@@ -34,9 +34,8 @@ public static class StaleEntries
 
     private static (EntryVerdict Verdict, EntryReason Reason) Compare(Opening old, Opening now, TrackedConnection entry, PacketTrace decision)
     {
-        bool translated = (entry.Reply.Source, entry.Reply.Destination) != (entry.Original.Destination, entry.Original.Source);
         if (decision.Leaving.State == ConnectionState.Untracked)
-            return translated ? (EntryVerdict.MustGo, EntryReason.Untracked) : (EntryVerdict.Stays, EntryReason.None);
+            return entry.Translated ? (EntryVerdict.MustGo, EntryReason.Untracked) : (EntryVerdict.Stays, EntryReason.None);
         // A refused packet did not live to be translated; what the rules before did to it still holds.
         if (IsRefused(decision.Ending))
             return now.Continues(entry) && !old.Of(entry).All(trace => IsRefused(trace.Ending)) ? (EntryVerdict.LivesOn, EntryReason.Refused) : (EntryVerdict.Stays, EntryReason.None);

@@ -19,8 +19,6 @@ public abstract record DeviceFix
 /// <summary>Why the product does not push a fix by itself.</summary>
 public enum NotPushed
 {
-    /// <summary>The table is one that the product only reads.</summary>
-    TableNotManaged,
     /// <summary>The other end needs the mirror image of it, or the two will not agree.</summary>
     BothEnds,
     /// <summary>The box did not list its rules as text, by which the one that is meant would be found again.</summary>

@@ -5,7 +5,7 @@ using Orchestrator.Core.DeviceState.RouterOs;
 
 namespace Orchestrator.Core.Auditing.Fixing;
 
-/// <summary>Edits of rules, gathered as operations where the product manages the table, else as commands.</summary>
+/// <summary>Edits of rules and policies, gathered as operations; as commands where the other end must be told too.</summary>
 internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
 {
     /// <summary>So many rules at once are no small fix any more.</summary>
@@ -13,10 +13,9 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
 
     private readonly List<Operation> _operations = [];
     private readonly List<string> _commands = [];
-    private NotPushed _why;
 
     public DeviceFix? Fix(StaleConnections? stale) =>
-        _commands.Count > 0 ? new DeviceFix.Copy(_commands, _why)
+        _commands.Count > 0 ? new DeviceFix.Copy(_commands, NotPushed.BothEnds)
         : _operations.Count > 0 ? new DeviceFix.Push(new RouterOsEdits { Tag = tag, Operations = _operations, Stale = stale })
         : null;
 
@@ -31,7 +30,7 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
         policy.Handle.Length == 0 ? null : rules.Rows(RouterOsMenu.IpsecPolicy.Spec().Path).FirstOrDefault(row => row.Id == policy.Handle);
 
     public bool Set(Rule rule, params IEnumerable<(string Name, string? Value)> fields) =>
-        !rule.Dynamic && Row(rule) is { } row && Set(rule.Name.Chain.Table, row, fields);
+        !rule.Dynamic && Row(rule) is { } row && Set(Menu(rule.Name.Chain.Table), row, Changes(row, fields));
 
     public bool SetPolicy(IpsecPolicy policy, params IEnumerable<(string Name, string? Value)> fields) =>
         Row(policy) is { Dynamic: false } row && Set(RouterOsMenu.IpsecPolicy, row, Changes(row, fields));
@@ -41,7 +40,6 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
     {
         if (Row(policy) is not { Dynamic: false } row || Changes(row, fields) is not { Count: > 0 } changes)
             return false;
-        _why = NotPushed.BothEnds;
         _commands.Add($"{RouterOsMenu.IpsecPolicy.Spec().ScriptPath} set {row.Id} {string.Join(' ', changes.Select(change => $"{change.Name}={change.To}"))}");
         return true;
     }
@@ -58,37 +56,20 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
         [.. fields.Where(field => field.Value is null || Plain(row.Given(field.Name)) != field.Value)
             .Select(field => new FieldChange(field.Name, Value.FromString(Plain(row.Given(field.Name))), Value.FromString(field.Value)))];
 
-    private bool Set(string table, RouterOsRow row, IEnumerable<(string Name, string? Value)> fields)
-    {
-        var changes = Changes(row, fields);
-        if (Menu(table) is { } menu)
-            return Set(menu, row, changes);
-        if (!CanBeSaid(changes))
-            return false;
-        _commands.Add($"{Console(table)} set {row.Id} {string.Join(' ', changes.Select(change => $"{change.Name}={change.To}"))}");
-        return true;
-    }
-
     private bool Set(RouterOsMenu menu, RouterOsRow row, List<FieldChange> changes)
     {
-        if (!CanBeSaid(changes))
+        if (changes.Count == 0 || changes.Exists(change => change.To is null))
             return false;
         _operations.Add(new SetRow { Menu = menu, Row = Selector(menu, row), Changes = changes, Purpose = Purpose.AuditFix });
         return true;
     }
-
-    private static bool CanBeSaid(List<FieldChange> changes) => changes.Count > 0 && changes.TrueForAll(change => change.To is not null);
 
     public bool Move(Rule rule, Rule before)
     {
         // RouterOS moves neither what it made itself nor anything before that.
         if (rule.Dynamic || before.Dynamic || Row(rule) is not { } row || Row(before) is not { } place)
             return false;
-        string table = rule.Name.Chain.Table;
-        if (Menu(table) is { } menu)
-            Move(menu, row, place);
-        else
-            _commands.Add($"{Console(table)} move {row.Id} destination={place.Id}");
+        Move(Menu(rule.Name.Chain.Table), row, place);
         return true;
     }
 
@@ -103,30 +84,27 @@ internal sealed class RowEdits(RouterOsRules rules, LinkTag tag)
         var place = before is null ? null : Row(before);
         if (before is not null && place is null)
             return false;
+        var menu = Menu(table);
         int index = FreeIndex();
         foreach (var fields in rows)
         {
             var stamp = new Stamp(tag, Purpose.AuditFix, index++);
             Field[] all = [.. fields, new Field("comment", stamp.ToString())];
-            if (Menu(table) is { } menu)
-                _operations.Add(new AddRow { Menu = menu, Row = new RowSelector.ByStamp(stamp), Fields = all, Before = place is null ? null : Selector(menu, place), Purpose = Purpose.AuditFix });
-            else
-                _commands.Add($"{Console(table)} add {string.Join(' ', fields.Select(field => $"{field.Name}={field.Value}"))}{(place is null ? "" : $" place-before={place.Id}")}");
+            _operations.Add(new AddRow { Menu = menu, Row = new RowSelector.ByStamp(stamp), Fields = all, Before = place is null ? null : Selector(menu, place), Purpose = Purpose.AuditFix });
         }
         return true;
     }
 
-    private static RouterOsMenu? Menu(string table) => table switch
+    private static RouterOsMenu Menu(string table) => table switch
     {
         "nat" => RouterOsMenu.FirewallNat,
         "filter" => RouterOsMenu.FirewallFilter,
         "mangle" => RouterOsMenu.FirewallMangle,
-        _ => null,
+        "raw" => RouterOsMenu.FirewallRaw,
+        _ => throw new ArgumentOutOfRangeException(nameof(table), table, "RouterOS has no such table."),
     };
 
     private static string Path(string table) => "/ip/firewall/" + table;
-
-    private static string Console(string table) => "/ip firewall " + table;
 
     private static string? Plain(string? value) => value switch { "true" => "yes", "false" => "no", _ => value };
 

@@ -25,7 +25,7 @@ public static class DeviceObligations
     public static Obligation Internet(IReadOnlyList<Ipv4Prefix> lans, NumberSet lanInterfaces, NumberSet elsewhere)
     {
         ArgumentNullException.ThrowIfNull(elsewhere);
-        var sources = NumberSet.Of(lans.Select(lan => new NumberRange(lan.Network.Value, lan.Last.Value)));
+        var sources = lans.Numbers();
         return new Obligation
         {
             Kind = TrafficKind.Internet,
@@ -47,11 +47,10 @@ public static class DeviceObligations
         Traffic = new Match.All([new Match.In(PacketField.InInterface, arrives), PolicyMatch.Prefix(PacketField.Source, from),
             new Match.In(PacketField.Destination, NumberSet.One(to.Value)), new Match.In(PacketField.DestinationPort, NumberSet.One(port))]),
         Fixed = new Dictionary<PacketField, uint> { [PacketField.Protocol] = Tcp },
-        Bounds = new FlowBounds(new NumberRange(from.Network.Value, from.Last.Value), new NumberRange(to.Value, to.Value)),
+        Bounds = new FlowBounds(from.Numbers(), new NumberRange(to.Value, to.Value)),
         Expect = new Expectation.ReachDevice(),
         Answer = new Answering(new Dictionary<PacketField, uint>(), arrives, new Expectation.LeaveBy(arrives)),
     };
 
-    private static NumberSet Numbers(IEnumerable<string> prefixes) =>
-        NumberSet.Of(prefixes.Select(Ipv4Prefix.Parse).Select(prefix => new NumberRange(prefix.Network.Value, prefix.Last.Value)));
+    private static NumberSet Numbers(IEnumerable<string> prefixes) => prefixes.Select(Ipv4Prefix.Parse).Numbers();
 }

@@ -60,7 +60,7 @@ public static class DeviceQuestions
     /// <summary>Destinations behind other interfaces than those to the internet, whatever addresses they have: a management network, another site.</summary>
     private static Match.In Elsewhere(PacketPath path, DeviceSides sides) => new(PacketField.Destination, NumberSet.Of((path.Routes?.Entries ?? [])
         .Where(route => route.Destination.Length > 0 && route.Interface != 0 && !sides.Wan.Contains(route.Interface))
-        .Select(route => new NumberRange(route.Destination.Network.Value, route.Destination.Last.Value))));
+        .Select(route => route.Destination.Numbers())));
 }
 
 /// <summary>Gives each link of a device a name of its own.</summary>

@@ -19,7 +19,7 @@ internal static class InternetQuestion
             return null;
         // A policy for everything takes the internet away; that is a fault and no reason not to ask.
         var remote = links.SelectMany(link => link.RemoteLans).Concat(path.Policies.Where(policy => policy.Rest == RuleRest.Active).Select(policy => policy.Destination)).Where(prefix => prefix.Length > 0);
-        var elsewhere = Numbers(remote).Union(path.LocalAddresses ?? NumberSet.Empty);
+        var elsewhere = remote.Numbers().Union(path.LocalAddresses ?? NumberSet.Empty);
         var question = DeviceObligations.Internet(Lans(path, links, sides, translating), sides.Lan, elsewhere);
         if (path.Routes is null)
             question = question with { Traffic = question.Traffic.And(new Match.In(PacketField.OutInterface, sides.Wan)) };
@@ -45,8 +45,6 @@ internal static class InternetQuestion
         var own = path.Interfaces.All.Where(one => one.Address is not null && sides.Wan.Contains(path.Interfaces.Number(one.Name))).Select(one => one.Address!.Value.Value);
         return privates.Complement().Union(NumberSet.Singles(own)).Complement();
     }
-
-    private static NumberSet Numbers(IEnumerable<Ipv4Prefix> prefixes) => NumberSet.Of(prefixes.Select(prefix => new NumberRange(prefix.Network.Value, prefix.Last.Value)));
 
     internal static Ipv4Prefix? Prefix(NumberRange range)
     {

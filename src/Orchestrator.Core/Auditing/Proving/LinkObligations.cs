@@ -126,11 +126,8 @@ public static class LinkObligations
     private static Ipv4Prefix[] Ends(Ipv4Address? end) => [end is { } address ? Ipv4Prefix.Host(address) : Ipv4Prefix.Of(default, 0)];
 
     private static Match.All Between(IReadOnlyList<Ipv4Prefix> sources, IReadOnlyList<Ipv4Prefix> destinations) =>
-        new Match.All([new Match.In(PacketField.Source, Numbers(sources)), new Match.In(PacketField.Destination, Numbers(destinations))]);
-
-    private static NumberSet Numbers(IReadOnlyList<Ipv4Prefix> prefixes) =>
-        NumberSet.Of(prefixes.Select(prefix => new NumberRange(prefix.Network.Value, prefix.Last.Value)));
+        new Match.All([new Match.In(PacketField.Source, sources.Numbers()), new Match.In(PacketField.Destination, destinations.Numbers())]);
 
     private static FlowBounds Bounds(IReadOnlyList<Ipv4Prefix> sources, IReadOnlyList<Ipv4Prefix> destinations) =>
-        new(Numbers(sources).Hull ?? new NumberRange(0, uint.MaxValue), Numbers(destinations).Hull ?? new NumberRange(0, uint.MaxValue));
+        new(sources.Numbers().Hull ?? new NumberRange(0, uint.MaxValue), destinations.Numbers().Hull ?? new NumberRange(0, uint.MaxValue));
 }

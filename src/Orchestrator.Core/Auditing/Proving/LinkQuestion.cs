@@ -38,7 +38,7 @@ internal static class LinkQuestion
     {
         if (!link.RemoteLans.Any(remote => link.LocalLans.Any(remote.Contains)))
             return [];
-        var near = NumberSet.Of(link.LocalLans.Concat(LinkShapes.Networks(path, link.LanInterfaces)).Select(lan => new NumberRange(lan.Network.Value, lan.Last.Value)));
+        var near = link.LocalLans.Concat(LinkShapes.Networks(path, link.LanInterfaces)).Numbers();
         // Loopback, link-local, multicast and reserved addresses are nobody's LAN.
         var nowhere = NumberSet.Of(Range("0.0.0.0/8"), Range("127.0.0.0/8"), Range("169.254.0.0/16"), Range("224.0.0.0/3"));
         return [new Match.In(PacketField.Destination, near.Union(nowhere).Union(path.LocalAddresses ?? NumberSet.Empty))];
@@ -54,7 +54,7 @@ internal static class LinkQuestion
     private static bool IsWithin(IpsecPolicy one, IpsecPolicy other) =>
         other.Source.Contains(one.Source) && other.Destination.Contains(one.Destination) && (one.Source, one.Destination, one.Protocol) != (other.Source, other.Destination, other.Protocol);
 
-    private static NumberRange Range(string text) => Ipv4Prefix.Parse(text) is var prefix ? new NumberRange(prefix.Network.Value, prefix.Last.Value) : default;
+    private static NumberRange Range(string text) => Ipv4Prefix.Parse(text).Numbers();
 
     /// <summary>The same for the packets that come back; what is asked of interfaces is left out.</summary>
     private static Match Turned(Match match) => match switch

@@ -10,7 +10,8 @@ public static class LinkShapes
     private const uint Ipip = 4;
 
     /// <param name="tunnels">IPIP interfaces with the ends that their owner gave them.</param>
-    public static IReadOnlyList<LinkShape> Of(PacketPath path, DeviceSides sides, IReadOnlyList<TunnelShape> tunnels)
+    /// <param name="stated">LANs that are tunnelled whatever their policy says today.</param>
+    public static IReadOnlyList<LinkShape> Of(PacketPath path, DeviceSides sides, IReadOnlyList<TunnelShape> tunnels, IReadOnlyList<StatedLans>? stated = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(sides);
@@ -19,7 +20,8 @@ public static class LinkShapes
         for (int index = 0; index < path.Policies.Count; index++)
         {
             var policy = path.Policies[index];
-            if (policy is not { Action: PolicyAction.Encrypt, Rest: RuleRest.Active })
+            bool meant = stated?.Any(pair => pair.Local == policy.Source && pair.Remote == policy.Destination) == true;
+            if (!meant && policy is not { Action: PolicyAction.Encrypt, Rest: RuleRest.Active })
                 continue;
             if (tunnels.FirstOrDefault(tunnel => Carries(policy, tunnel)) is { } tunnel)
                 links.AddRange(Through(path, sides, tunnel, index));

@@ -1,8 +1,6 @@
-using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
-using Orchestrator.Core.Auditing.Sets;
 
 namespace Orchestrator.Core.Auditing.Proving;
 
@@ -48,10 +46,7 @@ internal static class OtherLinks
     {
         Kind = TrafficKind.OuterOut,
         Sends = true,
-        Traffic = new Match.All([new Match.In(PacketField.Source, Numbers(link.LocalLans)), new Match.In(PacketField.Destination, Numbers(link.RemoteLans))]),
+        Traffic = new Match.All([new Match.In(PacketField.Source, link.LocalLans.Numbers()), new Match.In(PacketField.Destination, link.RemoteLans.Numbers())]),
         Answer = null,
     };
-
-    private static NumberSet Numbers(IReadOnlyList<Ipv4Prefix> prefixes) =>
-        NumberSet.Of(prefixes.Select(prefix => new NumberRange(prefix.Network.Value, prefix.Last.Value)));
 }

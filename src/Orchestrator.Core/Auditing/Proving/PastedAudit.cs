@@ -34,11 +34,11 @@ public static class PastedAudit
     public static PastedResult Of(PastedKind kind, string text, IReadOnlyList<StatedLans> pairs, string device, int nodeLimit = 4_000_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var (read, tunnels) = PastedRules.Read(kind, text, pairs, device);
+        var (read, tunnels) = PastedRules.Read(kind, PastedPrompts.Blanked(text), pairs, device);
         var ends = tunnels.Select(tunnel => tunnel.Interface);
         var sides = DeviceSides.Of(read.Path, NumberSet.Singles(ends));
         var (path, supposed) = Addressed(read.Path, sides);
-        var links = LinkShapes.Of(path, sides, tunnels);
+        var links = LinkShapes.Of(path, sides, tunnels, pairs);
         var report = DeviceAudit.Of(path, Asked(path, links, sides), nodeLimit, cancellationToken);
         return new PastedResult(kind, report, read.Notes, links, sides, supposed, PastedLines.Of(kind, text), DeadRules(path, nodeLimit, cancellationToken));
     }

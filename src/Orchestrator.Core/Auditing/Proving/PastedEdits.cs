@@ -15,12 +15,16 @@ public sealed record TextEdit(int Line, int Removed, IReadOnlyList<string> Added
 public static class PastedEdits
 {
     /// <summary>null where the fix cannot be said in so few words.</summary>
-    public static IReadOnlyList<TextEdit>? Of(PastedLines text, PathFix fix)
+    /// <param name="path">The model of which the fix speaks; without it nothing is said of policies.</param>
+    public static IReadOnlyList<TextEdit>? Of(PastedLines text, PathFix fix, PacketPath? path = null)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text.Kind == PastedKind.Nft)
+            return PastedListing.Edited(text, fix, Asked);
         return fix switch
         {
             PathFix.Enable enable when text.Of(enable.Rule.Name) is { } at => [Replaced(text, at, line => line.Replace(" disabled=yes", "", StringComparison.Ordinal))],
+            PathFix.EnablePolicy or PathFix.MovePolicy or PathFix.Encrypt or PathFix.Reselect => path is null ? null : PastedPolicyEdits.Of(text, path, fix),
             PathFix.Move move when text.Of(move.Rule.Name) is { } from && text.Of(move.Before.Name) is { } to =>
                 [new TextEdit(to.First, 0, [.. text.Text(from)]), new TextEdit(from.First, from.Count, [])],
             PathFix.Insert insert => Inserted(text, insert),
@@ -66,12 +70,17 @@ public static class PastedEdits
         return before is { } place && Lines(text, place, insert.Chain, insert.Match) is { } lines ? [new TextEdit(place.First, 0, lines)] : null;
     }
 
+    private static List<Dictionary<PacketField, NumberRange>>? Asked(Match match)
+    {
+        var all = Alternatives(match).Select(Wanted).ToList();
+        return all.Count == 0 || all.Contains(null) ? null : [.. all.OfType<Dictionary<PacketField, NumberRange>>()];
+    }
+
     /// <summary>A line for each alternative; null where one of them cannot be said.</summary>
     private static string[]? Lines(PastedLines text, LineRange place, ChainName chain, Match match)
     {
-        var all = Alternatives(match).Select(Wanted).ToList();
-        return all.Count == 0 || all.Contains(null) ? null
-            : [.. all.Select(asked => text.Kind == PastedKind.RouterOsExport ? Export(text, place, chain, asked!) : Saved(chain, asked!)).Distinct()];
+        return Asked(match) is not { } all ? null
+            : [.. all.Select(asked => text.Kind == PastedKind.RouterOsExport ? Export(text, place, chain, asked) : Saved(chain, asked)).Distinct()];
     }
 
     private static IEnumerable<Match> Alternatives(Match match) => match switch
@@ -83,7 +92,7 @@ public static class PastedEdits
 
     private static IEnumerable<Match> Parts(Match match) => match is Match.All all ? all.Parts.SelectMany(Parts) : [match];
 
-    private static string Export(PastedLines text, LineRange place, ChainName chain, Dictionary<PacketField, NumberRange> asked)
+    private static string Export(PastedLines text, LineRange place, ChainName chain, IReadOnlyDictionary<PacketField, NumberRange> asked)
     {
         // A terse export names the menu in each line.
         string first = text.Text(place).First();
@@ -99,7 +108,7 @@ public static class PastedEdits
         return $"{menu}add action=accept chain={chain.Chain} {string.Join(' ', words)}";
     }
 
-    private static string Saved(ChainName chain, Dictionary<PacketField, NumberRange> asked)
+    private static string Saved(ChainName chain, IReadOnlyDictionary<PacketField, NumberRange> asked)
     {
         var words = asked.Select(one => one.Key switch
         {

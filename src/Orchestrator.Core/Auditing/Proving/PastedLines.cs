@@ -8,11 +8,12 @@ namespace Orchestrator.Core.Auditing.Proving;
 /// <summary>Lines of a text, from 1.</summary>
 public readonly record struct LineRange(int First, int Count);
 
-/// <summary>Where a pasted text's rules stand in it.</summary>
+/// <summary>Where a pasted text's rules and policies stand in it.</summary>
 public sealed class PastedLines
 {
     private readonly Dictionary<(string Table, string Chain, int Number), LineRange> _rules = [];
     private readonly Dictionary<string, int> _ends = [];
+    private const string Policies = "/ip/ipsec/policy", Firewall = "/ip/firewall/";
 
     private PastedLines(PastedKind kind, string text)
     {
@@ -20,6 +21,8 @@ public sealed class PastedLines
         Lines = text.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
         if (kind == PastedKind.RouterOsExport)
             ReadExport(text);
+        else if (kind == PastedKind.Nft)
+            ReadListing();
         else
             ReadSaved();
     }
@@ -34,6 +37,31 @@ public sealed class PastedLines
     public LineRange? Of(RuleName rule) =>
         _rules.TryGetValue((rule.Chain.Table, Kind == PastedKind.RouterOsExport ? "" : rule.Chain.Chain, rule.Number), out var range)
         && (Kind != PastedKind.RouterOsExport || string.Concat(Text(range)).Contains($"chain={rule.Chain.Chain}", StringComparison.Ordinal)) ? range : null;
+
+    /// <summary>A policy of an export; null where it is not known.</summary>
+    public LineRange? Of(IpsecPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Kind == PastedKind.RouterOsExport && int.TryParse(policy.Name.AsSpan(policy.Name.LastIndexOf(' ') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            && _rules.TryGetValue((Policies, "", number), out var range) ? range : null;
+    }
+
+    /// <summary>The line of which a note speaks; null where it is not known.</summary>
+    /// <param name="where">As in <see cref="Reading.ReadingNote.Where"/>: "line 7", "/ip/firewall/nat 2", "nat POSTROUTING rule 2".</param>
+    public int? Line(string where)
+    {
+        ArgumentNullException.ThrowIfNull(where);
+        int blank = where.LastIndexOf(' ');
+        if (blank < 0 || !int.TryParse(where.AsSpan(blank + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            return null;
+        string place = where[..blank];
+        if (place is "line" or "ipset line")
+            return number;
+        var key = Kind == PastedKind.RouterOsExport ? (place.StartsWith(Firewall, StringComparison.Ordinal) ? place[Firewall.Length..] : place, "", number)
+            : place.EndsWith(" rule", StringComparison.Ordinal) && place[..^5] is var chain && chain.LastIndexOf(' ') is > 0 and var at ? (chain[..at], chain[(at + 1)..], number)
+            : (place, "", number);
+        return _rules.TryGetValue(key, out var range) ? range.First : null;
+    }
 
     public IEnumerable<string> Text(LineRange range) => Lines.Skip(range.First - 1).Take(range.Count);
 
@@ -55,8 +83,10 @@ public sealed class PastedLines
             (string path, bool adds) = Step(line.ToString(), menu);
             if (line[0] == '/' && !adds)
                 menu = path;
-            if (adds && path.StartsWith("/ip/firewall/", StringComparison.Ordinal))
-                (last, first) = (path["/ip/firewall/".Length..], lines.Number);
+            if (adds && path.StartsWith(Firewall, StringComparison.Ordinal))
+                (last, first) = (path[Firewall.Length..], lines.Number);
+            else if (adds && path == Policies)
+                (last, first) = (path, lines.Number);
         }
         Close(Lines.Count + 1);
 
@@ -64,7 +94,8 @@ public sealed class PastedLines
         {
             if (last.Length == 0)
                 return;
-            int number = counts.GetValueOrDefault(last);
+            // The first policy of every router is its default template.
+            int number = counts.GetValueOrDefault(last, last == Policies ? 1 : 0);
             counts[last] = number + 1;
             while (next - 1 > first && Lines[next - 2].Length == 0)
                 next--;
@@ -81,6 +112,19 @@ public sealed class PastedLines
         var words = line.Split([' ', '/'], StringSplitOptions.RemoveEmptyEntries);
         var path = words.TakeWhile(word => !word.Contains('=', StringComparison.Ordinal) && word is not ("add" or "set" or "remove" or "print")).ToList();
         return ("/" + string.Join('/', path), path.Count < words.Length && words[path.Count] == "add");
+    }
+
+    // Where each rule has a line of its own, as PastedListing writes it.
+    private void ReadListing()
+    {
+        var counts = new Dictionary<(string, string), int>();
+        for (int at = 0; at < Lines.Count; at++)
+        {
+            if (PastedListing.Rule(Lines[at]) is not var (table, chain))
+                continue;
+            int number = counts[(table, chain)] = counts.GetValueOrDefault((table, chain)) + 1;
+            _rules[(table, chain, number)] = new LineRange(at + 1, 1);
+        }
     }
 
     private void ReadSaved()

@@ -23,9 +23,11 @@ internal static class PastedRules
     private static (ReadPath, IReadOnlyList<TunnelShape>) Export(string text, IReadOnlyList<StatedLans> pairs, string device)
     {
         var rules = ExportReader.Read(text, device);
-        if (pairs.Count > 0)
+        // A policy that the text has for these LANs is asked about, though it be switched off: it is at fault then.
+        var absent = pairs.Where(pair => !rules.Rows(RouterOsMenuPaths.Policy).Any(row => Is(row["src-address"], pair.Local) && Is(row["dst-address"], pair.Remote))).ToList();
+        if (absent.Count > 0)
         {
-            var stated = pairs.Select(pair => new RouterOsRow(
+            var stated = absent.Select(pair => new RouterOsRow(
                 [new("src-address", $"{pair.Local}"), new("dst-address", $"{pair.Remote}"), new("tunnel", "yes"), new("comment", "stated")]));
             rules = rules with
             {
@@ -35,6 +37,8 @@ internal static class PastedRules
         var read = RouterOsReader.Read(rules);
         return (read, [.. rules.Rows(RouterOsMenuPaths.Interface).Select(row => Tunnel(row, read.Path)).OfType<TunnelShape>()]);
     }
+
+    private static bool Is(string? text, Ipv4Prefix prefix) => Ipv4Prefix.TryParse(text, out var said) && said == prefix;
 
     private static TunnelShape? Tunnel(RouterOsRow row, PacketPath path) =>
         row["type"] == "ipip-tunnel" && !row.Disabled && Ipv4Address.TryParse(row["local-address"], out var local) && Ipv4Address.TryParse(row["remote-address"], out var remote)

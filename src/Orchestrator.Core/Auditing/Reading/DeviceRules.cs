@@ -1,3 +1,4 @@
+using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Proving;
 
 namespace Orchestrator.Core.Auditing.Reading;
@@ -16,6 +17,9 @@ public abstract record DeviceRules
 
     /// <summary>What went wrong when it was read.</summary>
     public IReadOnlyList<ReadingNote> Notes { get; init; } = [];
+
+    /// <summary>What the device tracks; null where it was not asked for or is too much. Comes and goes by itself, so it is no part of what the rules are.</summary>
+    public IReadOnlyList<TrackedConnection>? Connections { get; init; }
 
     /// <summary>The audit's model of it. Total: any words give a model, with notes. Pure.</summary>
     public abstract ReadPath Read();

@@ -34,4 +34,6 @@ public enum ReadingFault
     NotInText,
     /// <summary>The rule set is larger than the audit reads.</summary>
     TooLarge,
+    /// <summary>The text ends before its own end: what is missing may be what matters.</summary>
+    Cut,
 }

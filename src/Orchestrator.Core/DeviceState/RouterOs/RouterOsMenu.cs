@@ -16,4 +16,5 @@ public enum RouterOsMenu
     FirewallFilter,
     FirewallNat,
     FirewallMangle,
+    FirewallRaw,
 }

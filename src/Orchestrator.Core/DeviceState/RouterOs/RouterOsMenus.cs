@@ -10,7 +10,7 @@ public static class RouterOsMenus
     {
         IpsecMenus.Profile, IpsecMenus.Proposal, IpsecMenus.Peer, IpsecMenus.Identity, IpsecMenus.Policy, IpsecMenus.PolicyGroup,
         InterfaceMenus.Bridge, InterfaceMenus.Ipip, InterfaceMenus.IpAddress, InterfaceMenus.IpRoute,
-        FirewallMenus.Filter, FirewallMenus.Nat, FirewallMenus.Mangle,
+        FirewallMenus.Filter, FirewallMenus.Nat, FirewallMenus.Mangle, FirewallMenus.Raw,
     }.ToFrozenDictionary(spec => spec.Menu);
 
     public static IReadOnlyList<MenuSpec> All { get; } = [.. Specs.Values.OrderBy(spec => spec.Menu)];

@@ -1,5 +1,7 @@
-# rules MARK: prints all that decides a packet's way through the box, in sections "MARK name". Changes nothing.
+# rules MARK CONNECTIONS: prints all that decides a packet's way through the box, in sections "MARK name"; no more open connections
+# than that. Changes nothing.
 mark=$1
+most=${2:-0}
 troubles=
 section() { printf '\n%s %s\n' "$mark" "$1"; }
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -45,6 +47,14 @@ fi
 section forwarding; cat /proc/sys/net/ipv4/ip_forward
 # A daemon that does not run has loaded nothing.
 section connections; swanctl --list-conns --raw 2>/dev/null
+
+# What the kernel does not track, or does not let be seen, is left out; so is what would be too much.
+section tracked-count; cat /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null
+if [ "$(cat /proc/sys/net/netfilter/nf_conntrack_count 2>/dev/null || echo 999999)" -le "$most" ]; then
+  if has conntrack; then section tracked; conntrack -L -f ipv4 2>/dev/null
+  elif [ -r /proc/net/nf_conntrack ]; then section tracked; grep '^ipv4 ' /proc/net/nf_conntrack
+  fi
+fi
 
 # sudo takes the variable away, but the login's own process keeps it.
 section session

@@ -35,7 +35,7 @@ internal sealed class NatLook(RouterSession session)
     private async Task<int> StaleAsync(LinkProbe probe, CancellationToken cancellationToken)
     {
         var connections = await ConnectionCleaner.ReadAsync(session, cancellationToken);
-        return connections.Count(connection => connection.IsTranslated
-            && connection.Is(Ipv4Prefix.Host(probe.LocalEndpoint), Ipv4Prefix.Host(probe.RemoteEndpoint)));
+        return connections.Count(connection =>
+            ConnectionCleaner.IsTranslatedBetween(connection, Ipv4Prefix.Host(probe.LocalEndpoint), Ipv4Prefix.Host(probe.RemoteEndpoint)));
     }
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
+using Orchestrator.Deployment.RouterOs.Writing;
 using Orchestrator.RouterOs;
 
 namespace Orchestrator.Deployment.RouterOs.Reading;
@@ -12,6 +14,9 @@ internal sealed class RuleReader(RouterSession session)
 {
     /// <summary>More rows than this of one menu are not read: the menu then counts as one that was not asked for.</summary>
     internal const int MostRows = 100_000;
+
+    /// <summary>More open connections than this are not read: they take as long as all menus together, and most say nothing.</summary>
+    internal const int MostConnections = 20_000;
 
     /// <summary>Menus that hold secrets or very many rows, of which only these properties are asked for.</summary>
     private static readonly Dictionary<string, string[]> Chosen = new(StringComparer.Ordinal)
@@ -46,6 +51,7 @@ internal sealed class RuleReader(RouterSession session)
             Complete = true,
             Menus = menus.Where(menu => menu.Rows is not null).ToDictionary(menu => menu.path, menu => menu.Rows!),
             Session = await SessionAsync(cancellationToken),
+            Connections = await ConnectionsAsync(cancellationToken),
             Notes = _notes,
         };
     }
@@ -55,13 +61,29 @@ internal sealed class RuleReader(RouterSession session)
         var large = new List<string>();
         foreach (string path in Growing)
         {
-            var reply = await session.TryAsync(new Command(path + "/print").With("count-only"), cancellationToken);
-            if (!int.TryParse(reply.Ret, NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count <= MostRows)
+            if (await CountAsync(path, cancellationToken) is not { } count || count <= MostRows)
                 continue;
             large.Add(path);
             _notes.Add(new ReadingNote(ReadingFault.TooLarge, path, $"{count} rows, more than {MostRows}: not read"));
         }
         return large;
+    }
+
+    /// <summary>null where the router does not say.</summary>
+    private async Task<int?> CountAsync(string path, CancellationToken cancellationToken)
+    {
+        var reply = await session.TryAsync(new Command(path + "/print").With("count-only"), cancellationToken);
+        return int.TryParse(reply.Ret, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : null;
+    }
+
+    private async Task<IReadOnlyList<TrackedConnection>?> ConnectionsAsync(CancellationToken cancellationToken)
+    {
+        if (await CountAsync(ConnectionRows.Path, cancellationToken) is not { } count)
+            return null;
+        if (count <= MostConnections)
+            return await ConnectionCleaner.ReadAsync(session, cancellationToken);
+        _notes.Add(new ReadingNote(ReadingFault.TooLarge, ConnectionRows.Path, $"{count} open connections, more than {MostConnections}: not looked at"));
+        return null;
     }
 
     /// <summary>null for a menu that the version does not have.</summary>

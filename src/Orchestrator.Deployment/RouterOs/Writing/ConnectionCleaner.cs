@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Fixing;
+using Orchestrator.Core.Auditing.Packets;
+using Orchestrator.Core.Auditing.Reading.RouterOs;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.RouterOs;
@@ -12,8 +15,6 @@ namespace Orchestrator.Deployment.RouterOs.Writing;
 /// </summary>
 internal sealed class ConnectionCleaner(RouterSession session)
 {
-    private const string Path = "/ip/firewall/connection";
-
     public async Task CleanAsync(ChangeSet changes, CancellationToken cancellationToken)
     {
         var pairs = changes.Operations.Select(NatFields).OfType<IReadOnlyList<Field>>().Select(PairOf).OfType<(Ipv4Prefix, Ipv4Prefix)>().ToList();
@@ -21,18 +22,25 @@ internal sealed class ConnectionCleaner(RouterSession session)
             return;
         foreach (var connection in await ReadAsync(session, cancellationToken))
         {
-            bool stale = pairs.Any(pair => connection.Is(pair.Item1, pair.Item2)) && connection.IsTranslated;
-            if (connection.Id is { } id && (stale || (changes.Stale is { } more && connection.Is(more))))
+            bool stale = pairs.Any(pair => IsTranslatedBetween(connection, pair.Item1, pair.Item2)) || (changes.Stale is { } more && StaleAfter.Ends(more, connection));
+            if (stale && connection.Handle.Length > 0)
                 // It may have ended by itself meanwhile.
-                await session.TryAsync(new Command(Path + "/remove").With(".id", id), cancellationToken);
+                await session.TryAsync(new Command(ConnectionRows.Path + "/remove").With(".id", connection.Handle), cancellationToken);
         }
     }
 
+    /// <summary>None where the router does not let them be seen.</summary>
     public static async Task<IReadOnlyList<TrackedConnection>> ReadAsync(RouterSession session, CancellationToken cancellationToken)
     {
-        var rows = await session.PrintIfAnyAsync(Path, [".id", "protocol", "src-address", "dst-address", "reply-src-address", "reply-dst-address", "fasttrack"], cancellationToken);
-        return [.. rows.Select(row => new TrackedConnection(
-            row.Id, row.Address("src-address"), row.Address("dst-address"), row.Address("reply-src-address"), row.Address("reply-dst-address")) { Fasttracked = row.Is("fasttrack") })];
+        var rows = await session.PrintIfAnyAsync(ConnectionRows.Path, [.. ConnectionRows.Properties], cancellationToken);
+        return [.. rows.Select(row => ConnectionRows.Of(new RouterOsRow(row.ToDictionary()))).OfType<TrackedConnection>()];
+    }
+
+    /// <summary>Whether either end opened it and its addresses are rewritten.</summary>
+    public static bool IsTranslatedBetween(TrackedConnection connection, Ipv4Prefix one, Ipv4Prefix other)
+    {
+        var (from, to) = (connection.Original.Source, connection.Original.Destination);
+        return connection.Translated && ((one.Contains(from) && other.Contains(to)) || (one.Contains(to) && other.Contains(from)));
     }
 
     private static IReadOnlyList<Field>? NatFields(Operation operation) => operation switch
@@ -51,25 +59,4 @@ internal sealed class ConnectionCleaner(RouterSession session)
         subnet = Ipv4Address.TryParse(text, out var host) ? Ipv4Prefix.Host(host) : Ipv4Prefix.TryParse(text, out var prefix) ? prefix : null;
         return subnet is not null;
     }
-}
-
-/// <summary>A tracked connection's addresses as its first packet had them, and as its answers have them.</summary>
-internal sealed record TrackedConnection(string? Id, Ipv4Address? Source, Ipv4Address? Destination, Ipv4Address? ReplySource, Ipv4Address? ReplyDestination)
-{
-    public bool Fasttracked { get; init; }
-
-    public bool IsTranslated =>
-        (ReplyDestination is { } answered && answered != Source) || (ReplySource is { } answering && answering != Destination);
-
-    public bool Is(Ipv4Prefix source, Ipv4Prefix destination) =>
-        Source is { } from && Destination is { } to
-        && ((source.Contains(from) && destination.Contains(to)) || (source.Contains(to) && destination.Contains(from)));
-
-    /// <summary>Whether it is one of those that a change has to end.</summary>
-    public bool Is(StaleConnections stale) =>
-        stale.Way switch { StaleWay.Fasttracked => Fasttracked, StaleWay.Untranslated => !IsTranslated, _ => IsTranslated }
-        && Source is { } from && Destination is { } to
-        && ((Holds(stale.From, from) && Holds(stale.To, to)) || (stale.Way != StaleWay.Untranslated && Holds(stale.From, to) && Holds(stale.To, from)));
-
-    private static bool Holds(IReadOnlyList<AddressRange> ranges, Ipv4Address address) => ranges.Any(range => range.Contains(address));
 }

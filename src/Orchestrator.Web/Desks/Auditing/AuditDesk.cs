@@ -18,8 +18,11 @@ public sealed class AuditDesk(AuditRunner runner) : IAuditDesk
             return Answer<AuditView>.No(AuditWords.TooLong(text.Text.Length));
         if (string.IsNullOrWhiteSpace(text.Text))
             return Answer<AuditView>.No(AuditWords.Empty);
-        if (PastedKinds.Of(text.Text) is not (PastedKind.RouterOsExport or PastedKind.IptablesSave or PastedKind.Nft) and var other)
-            return Answer<AuditView>.No(AuditWords.Problem(other));
+        var kind = PastedKinds.Of(text.Text);
+        if (kind is not (PastedKind.RouterOsExport or PastedKind.IptablesSave or PastedKind.Nft))
+            return Answer<AuditView>.No(AuditWords.Problem(kind));
+        if (PastedFlaws.Of(kind, text.Text) is { } flaw)
+            return Answer<AuditView>.No(AuditNoteWords.Problem(flaw));
         var (pairs, wrong) = Pairs(text.Lans);
         if (wrong is not null)
             return Answer<AuditView>.No(AuditWords.Lans(wrong));

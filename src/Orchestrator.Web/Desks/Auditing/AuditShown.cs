@@ -1,4 +1,5 @@
 using Orchestrator.Core.Auditing.Model;
+using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Web.Application;
@@ -28,6 +29,9 @@ internal sealed record AuditShown
     /// <summary>null where it is not known.</summary>
     public IReadOnlySet<Rule>? Dead { get; init; }
 
+    /// <summary>What the device tracks; null where nobody asked.</summary>
+    public IReadOnlyList<TrackedConnection>? Connections { get; init; }
+
     /// <summary>All of it in one sentence, from the verdict, how many questions there were and how many faults.</summary>
     public required Func<AuditVerdict, int, int, string> Headline { get; init; }
 
@@ -50,6 +54,7 @@ internal sealed record AuditShown
             Supposed = [AuditWords.Sides(path, examined.Questions.Sides)],
             Missing = [.. examined.Questions.Missing.Select(part => AuditWords.Missing(path.Device, part))],
             Dead = examined.Dead,
+            Connections = examined.Rules.Connections,
             LinkIds = examined.Questions.Links.Where(link => link.Stored is not null)
                 .Join(examined.Asked.Links, link => link.Stored, asked => asked.Link, (link, asked) => (link.Shape.Name, asked.Id)).ToDictionary(pair => pair.Name, pair => pair.Id),
             Headline = (verdict, questions, faults) => AuditWords.Headline(examined.Questions, verdict, questions, faults),

@@ -22,12 +22,19 @@ internal sealed class AuditSteps
     {
         var story = new AuditSteps(shown, finding);
         var trace = finding.Example.Trace;
-        story.Say(AuditStepKind.Passes, "", story.Entering(trace.Entering));
+        story.Say(AuditStepKind.Passes, "", story.Entering(trace.Entering), telling: true);
         foreach (var step in trace.Steps)
             story.Tell(step);
+        // A guard drops what no policy would take: the rule is not what is wrong.
+        if (finding.Miss == Miss.InClear && !trace.Steps.Any(step => step is TraceStep.AskedPolicies))
+            story.Say(AuditStepKind.Fault, "IPsec", $"no policy would encrypt it{AuditPolicyWords.Blame(finding)}");
         story.Say(AuditStepKind.End, "", story.Ending(trace));
         return story._steps;
     }
+
+    /// <summary>The way in one sentence: what happens to the packet, without what lets it be.</summary>
+    public static string Story(IReadOnlyList<AuditStep> steps) =>
+        string.Join(", ", steps.Where(step => step.Telling || step.Kind != AuditStepKind.Passes).Select(step => step.Text)) + ".";
 
     private PacketPath Path => _shown.Path;
 
@@ -44,7 +51,7 @@ internal sealed class AuditSteps
             case TraceStep.Took took:
                 Passed();
                 bool fault = ReferenceEquals(took.Rule, _finding.Rule);
-                Say(fault ? AuditStepKind.Fault : AuditStepKind.Passes, took.Rule.Name.Chain.ToString(), Taken(took), _shown.Line(took.Rule));
+                Say(fault ? AuditStepKind.Fault : AuditStepKind.Passes, took.Rule.Name.Chain.ToString(), Taken(took), _shown.Line(took.Rule), telling: !took.Before.Equals(took.After) || took.Rule.Verdict is Verdict.Drop);
                 break;
             case TraceStep.Defaulted defaulted when Path.Rules(defaulted.Chain.Name).Count > 0 || defaulted.Chain.DropsByDefault:
                 Passed();
@@ -54,8 +61,9 @@ internal sealed class AuditSteps
                 Say(AuditStepKind.Passes, "routing", routed.Interface == 0 ? "no route" : $"it is to leave by {AuditRuleWords.Interface(Path, routed.Interface)}");
                 break;
             case TraceStep.AskedPolicies asked:
+                string blame = _finding.Miss == Miss.InClear ? AuditPolicyWords.Blame(_finding) : "";
                 string text = asked.Policy is { } policy ? $"{AuditRuleWords.Policy(Path.Policies[policy])} matches" : Path.Policies.Count > 0 ? "no policy matches" : "there is no policy";
-                Say(_finding.Miss is Miss.WrongPolicy or Miss.InClear ? AuditStepKind.Fault : AuditStepKind.Passes, "IPsec", text);
+                Say(_finding.Miss is Miss.WrongPolicy or Miss.InClear ? AuditStepKind.Fault : AuditStepKind.Passes, "IPsec", text + (asked.Policy is null ? blame : ""), telling: true);
                 break;
         }
     }
@@ -102,5 +110,5 @@ internal sealed class AuditSteps
         _ => "ends here: dropped",
     };
 
-    private void Say(AuditStepKind kind, string place, string text, int? line = null) => _steps.Add(new AuditStep(kind, place, text, line));
+    private void Say(AuditStepKind kind, string place, string text, int? line = null, bool telling = false) => _steps.Add(new AuditStep(kind, place, text, line) { Telling = telling });
 }

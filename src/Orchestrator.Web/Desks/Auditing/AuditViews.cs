@@ -32,20 +32,24 @@ internal static class AuditViews
         }
         var review = RuleReviewer.Of(shown.Report, Math.Min(nodeLimit, NodesForReview), cancellationToken);
         var verdict = questions.Count == 0 ? AuditVerdict.Undecided : questions[0].Verdict;
+        int unread = shown.Notes.Count(note => note.Fault is ReadingFault.Malformed or ReadingFault.Cut);
+        // What was left out may be the rule that breaks it.
+        bool doubtful = verdict == AuditVerdict.Proved && unread > 0;
         return new AuditView
         {
             Device = shown.Path.Device,
             Kind = shown.Kind,
-            Verdict = verdict,
-            Headline = shown.Headline(verdict, questions.Count, findings.Count),
+            Verdict = doubtful ? AuditVerdict.Undecided : verdict,
+            Headline = doubtful ? AuditNoteWords.Doubtful(unread) : shown.Headline(verdict, questions.Count, findings.Count),
             Supposed = shown.Supposed,
             Missing = shown.Missing,
             Questions = questions,
             Findings = [.. findings.Select(one => Of(shown, one.Finding, one.Question))],
             Chains = Chains(shown, [.. findings.Select(one => one.Finding)], Shares(shown.Path, assessments, nodeLimit, cancellationToken)),
-            Notes = [.. shown.Notes.Select(Note)],
+            Notes = [.. shown.Notes.Select(note => Note(shown, note))],
             Remarks = [.. review.Findings.Take(MostRemarks).Select(one => Remark(shown, one))],
             Unasked = AuditReviewWords.Unasked(review),
+            Connections = OpenConnections.Of(shown, cancellationToken),
         };
     }
 
@@ -69,7 +73,9 @@ internal static class AuditViews
         };
     }
 
-    private static AuditFinding Of(AuditShown shown, Finding finding, int question) => new()
+    private static AuditFinding Of(AuditShown shown, Finding finding, int question) => Of(shown, finding, question, AuditSteps.Of(shown, finding));
+
+    private static AuditFinding Of(AuditShown shown, Finding finding, int question, IReadOnlyList<AuditStep> steps) => new()
     {
         Code = AuditFindingWords.Code(finding.Miss),
         Key = FindingKeys.Of(finding),
@@ -79,9 +85,10 @@ internal static class AuditViews
         Packet = finding.Example.Packet.ToString(),
         Share = finding is { Turn: Turn.First, Certain: true } ? finding.Share : null,
         Rule = Name(shown, finding.Rule),
-        Steps = AuditSteps.Of(shown, finding),
+        Story = AuditSteps.Story(steps),
+        Steps = steps,
         Fixes = [.. finding.Fixes.Select(fix => new AuditFix(AuditFindingWords.Fix(shown.Told, fix),
-            [.. ((shown.Lines is { } lines ? PastedEdits.Of(lines, fix) : null) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
+            [.. ((shown.Lines is { } lines ? PastedEdits.Of(lines, fix, shown.Path) : null) ?? []).Select(edit => new AuditEdit(edit.Line, edit.Removed, edit.Added))]))],
     };
 
     private static AuditRemark Remark(AuditShown shown, RuleFinding finding) =>
@@ -132,9 +139,6 @@ internal static class AuditViews
         _ => shown.Dead is { } dead && rules.All(dead.Contains) ? AuditRuleState.Dead : AuditRuleState.Active,
     };
 
-    private static AuditNote Note(ReadingNote note)
-    {
-        int? line = note.Where.StartsWith("line ", StringComparison.Ordinal) && int.TryParse(note.Where.AsSpan(5), out int number) ? number : null;
-        return new AuditNote(AuditWords.NoteCode(note.Fault), note.Where, AuditWords.Note(note), line);
-    }
+    private static AuditNote Note(AuditShown shown, ReadingNote note) =>
+        new(AuditNoteWords.Code(note.Fault), note.Where, AuditNoteWords.Sentence(note), shown.Lines?.Line(note.Where)) { Remedy = AuditNoteWords.Remedy(note, shown.Lines is not null) };
 }

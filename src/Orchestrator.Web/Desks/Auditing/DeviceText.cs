@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Core.Auditing.Proving;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Auditing.Reading.Linux;
 using Orchestrator.Core.Auditing.Reading.RouterOs;
@@ -41,7 +42,7 @@ internal static class DeviceText
         {
             RouterOsRules router => Export(router),
             LinuxRules { Iptables: { Length: > 0 } saved } box => string.IsNullOrWhiteSpace(box.Ipsets) ? saved : $"{saved.TrimEnd()}\n{box.Ipsets}",
-            LinuxRules box => box.Nftables ?? "",
+            LinuxRules box => PastedListing.OnePerLine(box.Nftables ?? ""),
             _ => "",
         };
         return text.Length > AuditText.Longest ? "" : text;

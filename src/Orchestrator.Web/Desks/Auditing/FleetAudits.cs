@@ -82,8 +82,14 @@ internal sealed class FleetAudits(AuditStore audits, DeviceStore devices, LinkSt
 
     public Task<Answer<int>> StopAsync(CancellationToken cancellationToken) => guard.TryAsync(async () =>
     {
-        await audits.TakeBackAsync(cancellationToken);
+        await audits.TakeBackAsync(null, cancellationToken);
         return Answer<int>.Yes((await audits.DueAsync(cancellationToken)).Count);
+    });
+
+    public Task<Answer<Guid>> StopAsync(Guid deviceId, CancellationToken cancellationToken) => guard.TryAsync(async () =>
+    {
+        await audits.TakeBackAsync(new DeviceId(deviceId), cancellationToken);
+        return Answer<Guid>.Yes(deviceId);
     });
 
     public Task<TimeSpan?> GetIntervalAsync(CancellationToken cancellationToken) => schedule.IntervalAsync(cancellationToken);

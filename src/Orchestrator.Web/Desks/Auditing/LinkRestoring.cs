@@ -14,7 +14,7 @@ internal sealed record RestoredLink(Link? Link);
 internal sealed class LinkRestoring(LinkStore links, DeviceAuditor auditor, ChangePlanner planner)
 {
     /// <summary>In place of a fix: the link's own plan and nothing else.</summary>
-    public const int OnlyTheLink = -1;
+    public const int OnlyTheLink = IAuditFixes.TheLink;
 
     public async Task<Answer<RestoredLink>> FindAsync(DeviceEntry entry, string findingKey, int fixIndex, CancellationToken cancellationToken)
     {

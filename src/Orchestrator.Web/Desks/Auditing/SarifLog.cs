@@ -59,9 +59,11 @@ public static class SarifLog
         foreach (var remark in view.Remarks)
             results.Add(Result(rules, remark.Code, "note", "fail", remark.Sentence, Location(file, remark.Rule?.Line)));
         foreach (var note in view.Notes)
-            results.Add(Result(rules, note.Code, "note", "fail", note.Where.Length > 0 ? $"{note.Where}: {note.Text}" : note.Text, Location(file, note.Line)));
+            results.Add(Result(rules, note.Code, AuditNoteWords.SaysUnread(note.Code) ? "warning" : "note", "fail", Sentence(note), Location(file, note.Line)));
         return Run(file, rules, results);
     }
+
+    private static string Sentence(AuditNote note) => $"{(note.Where.Length > 0 ? $"{note.Where}: " : "")}{note.Text}{(note.Remedy.Length > 0 ? $"{(note.Text.EndsWith('.') ? "" : ".")} {note.Remedy}" : "")}";
 
     private static JsonObject Run(string file, RuleTable rules, JsonArray results) => new()
     {
@@ -81,7 +83,7 @@ public static class SarifLog
         result["partialFingerprints"] = new JsonObject { ["audit/v1"] = $"{finding.Code}|{question.Traffic}|{question.Link}|{finding.Rule?.Chain}" };
         result["codeFlows"] = new JsonArray(new JsonObject
         {
-            ["message"] = Message(finding.Packet),
+            ["message"] = Message(finding.Story.Length > 0 ? finding.Story : finding.Packet),
             ["threadFlows"] = new JsonArray(new JsonObject { ["locations"] = new JsonArray([.. finding.Steps.Select(step => Step(file, step))]) }),
         });
         JsonNode[] fixes = [.. finding.Fixes.Where(one => one.Edits.Count > 0).Select(one => Fix(file, one))];

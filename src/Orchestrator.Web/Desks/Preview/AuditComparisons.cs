@@ -24,6 +24,7 @@ internal static class AuditComparisons
             Remaining = [.. after.Report.Findings.Select(finding => AuditFindingWords.Sentence(told, finding))],
             Headline = ComparisonWords.Headline(questions),
             Internet = Internet(before, told, after, cancellationToken),
+            Connections = Connections(before, after, cancellationToken),
         };
     }
 
@@ -49,6 +50,10 @@ internal static class AuditComparisons
         var difference = ServedDifference.Of(before.Report.Path, after.Report.Path, internet, AuditRunner.NodeLimit, cancellationToken);
         return difference is null ? [] : ComparisonWords.Internet(difference, AuditShown.Of(before).Told, told);
     }
+
+    private static string? Connections(ExaminedDevice before, ExaminedDevice after, CancellationToken cancellationToken) =>
+        before.Rules.Connections is { } all && OpenConnections.Stale(before.Report.Path, after.Report.Path, all, cancellationToken) is [var first, ..] stale
+            ? AuditConnectionWords.Planned(stale.Count, all.Count, first) : null;
 
     private static ComparedQuestion Question(string key, AuditAnswer? before, AuditAnswer? after) =>
         new(key, (after ?? before)!.Link, (after ?? before)!.Label, before?.Verdict, after?.Verdict, after?.Sentence ?? ComparisonWords.NotAsked);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Auditing.Comparing;
+using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Tests.Auditing.Reviewing;
 
 namespace Orchestrator.Core.Tests.Auditing.Comparing;

@@ -45,6 +45,9 @@ internal sealed class RouterConfig
         lines.Insert(lines.FindIndex(line => line.Name == place), moved);
     });
 
+    /// <summary>One more line, the last of its menu.</summary>
+    public RouterConfig With(string menu, string name, string fields) => Edit(lines => lines.Add(new Line(menu, name, fields)));
+
     public RouterConfig InsertBefore(string place, string name, string fields) => Edit(lines =>
     {
         int at = lines.FindIndex(line => line.Name == place);

@@ -67,6 +67,8 @@ internal static class RouterFaults
                 good.InsertBefore("masquerade", "forward", $"chain=dstnat action=dst-nat protocol=tcp dst-port=443 to-addresses=10.{good.LocalLan}.0.60"),
                 TrafficKind.LanToTunnel, Miss.Translated, "forward");
         }
+        yield return new SeededFault("dropped before tracking", good.With("/ip firewall raw", "wall", $"chain=prerouting action=drop src-address=10.{good.LocalLan}.0.0/24 dst-address={far}/24"),
+            TrafficKind.LanToTunnel, Miss.Dropped, "wall");
         yield return new SeededFault("policy disabled", good.Change("policy", fields => fields + " disabled=yes"), carried, Miss.InClear, "policy");
         if (good.Tunnel)
             yield return new SeededFault("masquerade for the tunnel", good.InsertBefore("masquerade", "thief", "chain=srcnat action=masquerade out-interface=ipip-hub"),

@@ -1,5 +1,7 @@
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.Auditing.Comparing;
 using Orchestrator.Core.Auditing.Proving;
+using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Contract;
@@ -43,15 +45,38 @@ public sealed class RouterAuditTests(RouterFixture fixture)
             var rules = await router.PrintAsync("/ip/firewall/nat");
             var (exception, masquerade) = (rules.Single(row => row["comment"] == TunnelSetUp.Stamp), rules.Single(row => row["action"] == "masquerade"));
             await router.DoAsync("/ip/firewall/nat/move", $"numbers={masquerade.Id}", $"destination={exception.Id}");
-            await router.RemoveWhereAsync("/ip/firewall/connection", row => row["protocol"] == "ipencap");
-            AuditedBox.ShouldBlame(await AuditedBox.ReadAsync(driver), Link, TrafficKind.OuterOut, "add chain=srcnat action=masquerade out-interface=ether1");
+            // The open connection keeps what was decided for it: rules and traffic disagree until it ends.
+            (await lab.LanBranch.ReachesAsync("10.2.0.2")).ShouldBeTrue();
+            Stale(await AuditedBox.ReadAsync(driver)).ShouldBe([$"4 {TunnelSetUp.BranchInner} Source"]);
+            await EndTunnelAsync(router);
+            var broken = await AuditedBox.ReadAsync(driver);
+            AuditedBox.ShouldBlame(broken, Link, TrafficKind.OuterOut, "add chain=srcnat action=masquerade out-interface=ether1");
             (await lab.LanBranch.RunAsync("ping -c3 -i0.2 -W1 10.2.0.2")).ExitCode.ShouldNotBe(0);
+            Stale(await AuditedBox.ReadAsync(driver)).ShouldBeEmpty();
+
+            // Mended rules alone mend nothing that is open.
+            await router.DoAsync("/ip/firewall/nat/move", $"numbers={exception.Id}", $"destination={masquerade.Id}");
+            AuditedBox.ShouldBeProved(await AuditedBox.ReadAsync(driver), Link);
+            (await lab.LanBranch.RunAsync("ping -c3 -i0.2 -W1 10.2.0.2")).ExitCode.ShouldNotBe(0);
+            Stale(await AuditedBox.ReadAsync(driver)).ShouldBe([$"4 {TunnelSetUp.BranchInner} Source"]);
+            await EndTunnelAsync(router);
+            (await lab.LanBranch.ReachesAsync("10.2.0.2")).ShouldBeTrue();
+            Stale(await AuditedBox.ReadAsync(driver)).ShouldBeEmpty();
         }
         finally
         {
             await TunnelSetUp.RemoveAsync(lab, router);
         }
     }
+
+    private static IEnumerable<string> Stale(DeviceRules rules)
+    {
+        var path = rules.Read().Path;
+        return StaleEntries.Of(path, path, rules.Connections.ShouldNotBeNull()).Where(one => one.Verdict == EntryVerdict.MustGo)
+            .Select(one => $"{one.Connection.Protocol} {one.Connection.Original.Source} {one.Reason}");
+    }
+
+    private static Task EndTunnelAsync(RouterMenus router) => router.RemoveWhereAsync("/ip/firewall/connection", row => row["protocol"] == "ipencap");
 
     private async Task<IDeviceDriver> OpenAsync()
     {

@@ -83,6 +83,9 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
     private (string Says, bool Agrees) Encrypted(PacketTrace trace, int number, Association? cameBy, EspArrival? arrival, Choices choices)
     {
         var by = world.Templates.Single(template => template.Out.Reqid == policies[number].Reqid).Out;
+        // Nothing tells the two connections of ESP apart then; whether both can be tracked depends on which addresses were translated.
+        if (!by.Tunnel && trace.Leaving[PacketField.Protocol] == Esp.Protocol && trace.Leaving.State != ConnectionState.Untracked)
+            return ("ESP within ESP between the same ends", true);
         choices.Anew();
         _seen = arrival?.Outer;
         uint service = trace.Leaving[PacketField.TypeOfService];

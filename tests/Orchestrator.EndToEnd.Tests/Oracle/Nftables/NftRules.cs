@@ -15,7 +15,17 @@ internal sealed partial class NftRules(NftSession session, IReadOnlyList<string>
 
     public IOracleRules Without(int rule) => new NftRules(session, frame, [.. rules.Where((_, index) => index != rule)]);
 
-    public string? Load() => session.Do(Text);
+    public string? Load()
+    {
+        if (session.Do(Text) is { } refused)
+            return refused;
+        if (Read().Path.Tracks)
+            return null;
+        // These do not start connection tracking; what was loaded before may have.
+        session.Do("flush ruleset");
+        KernelTracking.AwaitEnd();
+        return session.Do(Text);
+    }
 
     public ReadPath Read() => NftablesReader.Read("router", session.List(), OracleNetwork.Surroundings);
 

@@ -21,14 +21,21 @@ internal sealed class RuleDraft(RuleScope scope, IReadOnlyList<Word> words)
 
     public IReadOnlyList<Given> TargetOptions => _targetOptions;
 
+    /// <summary>The word that is not of the language, or whose value is not; empty where none is.</summary>
+    public string Stuck { get; private set; } = "";
+
     /// <summary>false: a word is not of the language.</summary>
     public bool Read()
     {
         while (_next < words.Count)
         {
             bool negated = TakeNot();
+            int at = _next;
             if (_next >= words.Count || !Option(words[_next++], negated))
+            {
+                Stuck = words[Math.Min(at, words.Count - 1)].Text;
                 return false;
+            }
         }
         return true;
     }
@@ -39,7 +46,10 @@ internal sealed class RuleDraft(RuleScope scope, IReadOnlyList<Word> words)
         foreach (var one in _loaded)
         {
             if (one.Build(scope) is not { } part)
+            {
+                Stuck = one.Given is [.., var last] ? last.Option : $"-m {one.Name}";
                 return null;
+            }
             if (part is Match.All all)
                 _parts.AddRange(all.Parts);
             else

@@ -10,6 +10,7 @@ internal sealed class SavedText(NoteList notes)
     private readonly Dictionary<string, SavedTable> _tables = new(StringComparer.Ordinal);
     private SavedTable? _table;
     private bool _ipv6;
+    private bool _open;
     private int _line;
 
     public static IReadOnlyList<SavedTable> Read(string text, NoteList notes)
@@ -21,6 +22,7 @@ internal sealed class SavedText(NoteList notes)
         {
             foreach (var line in text.AsSpan().EnumerateLines())
                 reader.Line(line.Trim().ToString());
+            reader.Uncommitted();
         }
         return [.. reader._tables.Values];
     }
@@ -38,7 +40,10 @@ internal sealed class SavedText(NoteList notes)
             case '*':
                 Table(line[1..].Trim());
                 break;
-            case var _ when _ipv6 || line == "COMMIT":
+            case var _ when _ipv6:
+                break;
+            case var _ when line == "COMMIT":
+                _open = false;
                 break;
             case ':':
                 Chain(Words.Of(line[1..]), line);
@@ -67,10 +72,20 @@ internal sealed class SavedText(NoteList notes)
             notes.Add(ReadingFault.OutsideIpv6, $"table {name}", "rules of ip6tables");
             return;
         }
+        Uncommitted();
         if (TableKinds.Hooks(name) is null)
             notes.Add(ReadingFault.Malformed, Where(), $"*{name}");
         // As iptables-restore does it: what names a table again replaces it.
         _tables[name] = _table = new SavedTable(name);
+        _open = true;
+    }
+
+    /// <summary>iptables-restore takes nothing of a table that has no end, so a listing without it was cut.</summary>
+    private void Uncommitted()
+    {
+        if (_open)
+            notes.Add(ReadingFault.Cut, Where(), $"table {_table!.Name} has no COMMIT");
+        _open = false;
     }
 
     private void Chain(List<Word> words, string line)

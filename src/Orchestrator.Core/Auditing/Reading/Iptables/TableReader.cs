@@ -35,10 +35,12 @@ internal sealed class TableReader(SavedTable table, TextScope text)
             else if (draft.Read())
                 drafts.Add((scope, draft, chain.Rules[index].Text));
             else
-                scope.Note(ReadingFault.Malformed, chain.Rules[index].Text);
+                scope.Note(ReadingFault.Malformed, Stuck(draft, chain.Rules[index].Text));
         }
         return drafts;
     }
+
+    private static string Stuck(RuleDraft draft, string line) => draft.Stuck.Length > 0 ? $"{line} (at \"{draft.Stuck}\")" : line;
 
     private bool Called(string target) => table.Find(target) is not null && !TableKinds.IsHook(table.Name, target);
 
@@ -48,7 +50,7 @@ internal sealed class TableReader(SavedTable table, TextScope text)
         scope.TranslatesSource = _sources.Contains(scope.Chain.Chain);
         if (draft.Build() is not { } match || Deeds(scope, draft) is not { } deeds)
         {
-            scope.Note(ReadingFault.Malformed, line);
+            scope.Note(ReadingFault.Malformed, Stuck(draft, line));
             return [];
         }
         if (Contradictions.In(match))

@@ -49,11 +49,15 @@ internal sealed class ChainReader(ListingScope listing, IReadOnlyList<NftChain> 
             }
             var steps = new StatementReader(scope) { Chain = target => Target(chain, target, scope) }.Read(rule.Statements);
             if (Contradictions.In(steps.Aggregate(Match.Always, (all, step) => step == steps[0] ? all.Flat(step.Asked) : all)))
-                scope.Note(ReadingFault.Contradiction, named.Text);
+                scope.Note(SpeaksOfIpv6(rule) ? ReadingFault.OutsideIpv6 : ReadingFault.Contradiction, named.Text);
             emitter.Add(named, steps);
         }
         emitter.Close();
     }
+
+    // In a table of both families such a rule is no mistake: no packet of IPv4 is what it asks for.
+    private static bool SpeaksOfIpv6(NftRule rule) =>
+        rule.Statements.GetRawText() is var text && (text.Contains("\"ip6\"", StringComparison.Ordinal) || text.Contains("\"icmpv6\"", StringComparison.Ordinal) || text.Contains("\"ipv6", StringComparison.Ordinal));
 
     private static Rule Named(NftChain chain, NftRule rule) => new()
     {

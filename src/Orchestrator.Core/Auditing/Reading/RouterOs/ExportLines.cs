@@ -13,6 +13,9 @@ internal ref struct ExportLines(ReadOnlySpan<char> text)
 
     public ReadOnlySpan<char> Line { get; private set; }
 
+    /// <summary>The line says that it goes on, and the text ends.</summary>
+    public bool IsCut { get; private set; }
+
     public bool Next()
     {
         if (_rest.IsEmpty)
@@ -23,6 +26,7 @@ internal ref struct ExportLines(ReadOnlySpan<char> text)
             return true;
         var joined = new StringBuilder();
         joined.Append(Line[..^1]);
+        IsCut = true;
         while (!_rest.IsEmpty)
         {
             // The blanks that indent the next part are not of the text.
@@ -30,6 +34,7 @@ internal ref struct ExportLines(ReadOnlySpan<char> text)
             if (!Continues(part))
             {
                 joined.Append(part);
+                IsCut = false;
                 break;
             }
             joined.Append(part[..^1]);

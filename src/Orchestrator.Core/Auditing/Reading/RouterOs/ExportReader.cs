@@ -33,6 +33,8 @@ public static class ExportReader
                 version ??= VersionOf(line);
             else
                 menu = Command(line, lines.Number, menu, menus, notes);
+            if (lines.IsCut)
+                notes.Add(ReadingFault.Cut, $"line {lines.Number}", "the last line goes on in one that is not there");
         }
         return new RouterOsRules
         {

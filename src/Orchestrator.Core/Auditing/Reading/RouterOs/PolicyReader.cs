@@ -65,7 +65,7 @@ internal static class PolicyReader
                 anywhere = true;
         }
         var behind = policies.Where(policy => policy.Tunnel && policy.Destination.Length > 0)
-            .Select(policy => new NumberRange(policy.Destination.Network.Value, policy.Destination.Last.Value));
+            .Select(policy => policy.Destination.Numbers());
         var peers = NumberSet.Of(ends);
         return new Match.All(
         [

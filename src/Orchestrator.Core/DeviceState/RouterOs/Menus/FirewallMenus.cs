@@ -21,6 +21,15 @@ internal static class FirewallMenus
         ])
     { Purpose = Purpose.MssOut, Ordered = true };
 
+    /// <summary>No link has rules there; only fixes of audits are.</summary>
+    public static MenuSpec Raw { get; } = new(RouterOsMenu.FirewallRaw, "/ip/firewall/raw",
+        [.. Common.Where(field => !NotInRaw.Contains(field.Name)), Unset("tcp-flags", FieldKind.Set), Unset("tls-host", Text), Unset("jump-target", Text), .. Tail])
+    { Purpose = Purpose.AuditFix, Ordered = true };
+
+    // It is passed before connections are tracked and packets are marked.
+    private static string[] NotInRaw =>
+        ["connection-mark", "packet-mark", "routing-mark", "connection-type", "connection-limit", "connection-rate", "connection-bytes", "layer7-protocol", "realm"];
+
     private static FieldSpec[] Common =>
     [
         Unset("chain", Text),

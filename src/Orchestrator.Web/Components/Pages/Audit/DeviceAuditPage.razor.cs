@@ -37,6 +37,12 @@ public sealed partial class DeviceAuditPage(IFleetAudits audits, IAuditFixes fix
         await RefreshAsync();
     }
 
+    private async Task StopAsync()
+    {
+        _problems = (await audits.StopAsync(Id, Gone)).Problems;
+        await RefreshAsync();
+    }
+
     private void Choose(int place)
     {
         var question = View!.Audit!.Questions[place];
@@ -45,6 +51,10 @@ public sealed partial class DeviceAuditPage(IFleetAudits audits, IAuditFixes fix
 
     private EventCallback<int> Fixing(AuditFinding finding) =>
         EventCallback.Factory.Create<int>(this, place => FixAsync(finding.Key, place));
+
+    /// <summary>Where no edit of a rule mends it, the plan of a link of ours may: what it lacks was removed by hand.</summary>
+    private EventCallback Restoring(AuditView audit, AuditFinding finding) => finding.Fixes.Count == 0 && audit.Questions[finding.Question].LinkId is not null
+        ? EventCallback.Factory.Create(this, () => FixAsync(finding.Key, IAuditFixes.TheLink)) : default;
 
     private async Task FixAsync(string finding, int fix)
     {

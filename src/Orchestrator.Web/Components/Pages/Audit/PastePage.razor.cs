@@ -41,6 +41,9 @@ public sealed partial class PastePage(IAuditDesk desk, IFleetAudits fleet, IJSRu
         {
             await using (text)
             {
+                // The verdict that stands there is of another text, and a long one takes its time to come.
+                (_busy, _stopped) = (true, false);
+                await InvokeAsync(StateHasChanged);
                 await using var stream = await text.OpenReadStreamAsync(LongestStream, _gone.Token);
                 using var reader = new StreamReader(stream, Encoding.UTF8);
                 _text = await reader.ReadToEndAsync(_gone.Token);
