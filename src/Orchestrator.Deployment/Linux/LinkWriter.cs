@@ -54,8 +54,14 @@ internal sealed class LinkWriter(RemoteShell shell, ISecretVault vault)
     /// <summary>Open connections that keep what the rules decided before; a box without conntrack keeps them.</summary>
     private async Task<Outcome<Done>> EndAsync(StaleConnections stale, CancellationToken cancellationToken)
     {
-        // No rule of a box fast-tracks, so what is left is translated or not.
-        string[] arguments = [stale.Way == StaleWay.Untranslated ? "untranslated" : "translated", Numbers(stale.From), Numbers(stale.To)];
+        string way = stale.Way switch
+        {
+            StaleWay.Untranslated => "untranslated",
+            StaleWay.Redirected => "redirected",
+            // No rule of a box fast-tracks.
+            _ => "translated",
+        };
+        string[] arguments = [way, Numbers(stale.From), Numbers(stale.To)];
         return (await shell.DoAsync("end-connections", arguments, default, Patience, cancellationToken)).Map(_ => new Done());
     }
 

@@ -94,6 +94,10 @@ public sealed record ChangeView
     /// <summary>Something that is proved now would not be any more: a push asks once more.</summary>
     public bool Spoils => Devices.Any(device => device.Audit is { Spoils: true });
 
+    /// <summary>What a person has to agree to before it is pushed; null where there is nothing of the kind.</summary>
+    public string? Question => Spoils ? "What is proved now would be broken. Push all the same?"
+        : Risks.FirstOrDefault(risk => risk.Level == RiskLevel.Danger) is { } risk ? $"{risk.Sentence} Push all the same?" : null;
+
     public bool IsMoving => Row.State is ChangeState.Planning or ChangeState.Pushing or ChangeState.RollingBack or ChangeState.WaitingForYou;
 }
 

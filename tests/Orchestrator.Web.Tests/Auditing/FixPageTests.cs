@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Playwright;
 using Orchestrator.Web.Tests.BadInput;
+using Orchestrator.Web.Tests.Fakes;
 using Orchestrator.Web.Tests.Host;
 
 namespace Orchestrator.Web.Tests.Auditing;
@@ -12,7 +13,7 @@ public sealed class FixPageTests : IAsyncLifetime
 {
     private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-    private readonly ComposedApp _app = new();
+    private ComposedApp? _made;
     private readonly List<string> _complaints = [];
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -20,7 +21,9 @@ public sealed class FixPageTests : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private IServiceProvider Services => _app.Scope.ServiceProvider;
+    private ComposedApp App => _made ??= new ComposedApp();
+
+    private IServiceProvider Services => App.Scope.ServiceProvider;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,7 +38,8 @@ public sealed class FixPageTests : IAsyncLifetime
         if (_browser is not null)
             await _browser.DisposeAsync();
         _playwright?.Dispose();
-        await _app.DisposeAsync();
+        if (_made is not null)
+            await _made.DisposeAsync();
     }
 
     [Fact]
@@ -72,6 +76,31 @@ public sealed class FixPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rule_of_a_Linux_box_is_edited_through_the_pages_once_its_risk_was_agreed_to()
+    {
+        _made = new ComposedApp(new FakeBox());
+        await FakeBox.StoreAsync(App, "branch-2", Cancel);
+        var page = await OpenAsync();
+        await RunningApp.EnterAsync(page);
+        await AuditAsync(page, "Broken");
+        await FixAsync(page, 0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Fix branch-2");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Risks" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("nobody can tell where", new() { Exact = false }).First).ToBeVisibleAsync();
+        await PreviewAsync(page, "fix-box");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Diff" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("iptables -t nat POSTROUTING", new() { Exact = false }).First).ToBeVisibleAsync();
+        await Looks.ShootAsync(page, "fix-box-diff");
+        await page.SetViewportSizeAsync(1280, 900);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Push", Exact = true }).ClickAsync();
+        await page.Locator(".confirm").GetByRole(AriaRole.Button, new() { Name = "Push" }).ClickAsync();
+        await page.Locator("[data-result]").WaitForAsync(new() { Timeout = 120_000 });
+        (await page.Locator("[data-result]").GetAttributeAsync("data-result")).ShouldBe("Kept", await page.Locator("main").InnerTextAsync());
+        await AuditAsync(page, "Proved");
+        _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_policy_that_somebody_removed_is_restored_from_the_page_and_an_audit_can_be_stopped_there()
     {
         var page = await OpenAsync();
@@ -92,7 +121,7 @@ public sealed class FixPageTests : IAsyncLifetime
         await AuditAsync(page, "Proved");
 
         var router = await Router.StartAsync("mute", "10.8.0.1/24", "198.51.100.78/24", Cancel);
-        var mute = await router.AddAsync(_app, "mute", "10.8.0.0/24", Cancel);
+        var mute = await router.AddAsync(App, "mute", "10.8.0.0/24", Cancel);
         int port = router.Port;
         await router.DisposeAsync();
         using var silence = new TcpListener(IPAddress.Loopback, port);
@@ -157,7 +186,7 @@ public sealed class FixPageTests : IAsyncLifetime
 
     private async Task<IPage> OpenAsync()
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = _app.ClientOptions.BaseAddress.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
+        var context = await _browser!.NewContextAsync(new() { BaseURL = App.ClientOptions.BaseAddress.ToString(), ViewportSize = new() { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(60_000);
         var page = _page = await context.NewPageAsync();
         page.PageError += (_, error) => _complaints.Add(error);

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Deployment.Contract;
 using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Web.Application;
@@ -21,6 +22,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly string _data;
+    private readonly IDeviceDrivers? _drivers;
     private readonly SmallDisk _disk = new();
 
     public ComposedApp()
@@ -28,9 +30,15 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     {
     }
 
-    private ComposedApp(string data)
+    /// <summary>With devices that are made up.</summary>
+    internal ComposedApp(IDeviceDrivers drivers)
+        : this(Directory.CreateTempSubdirectory("orchestrator-bad-").FullName, drivers)
     {
-        _data = data;
+    }
+
+    private ComposedApp(string data, IDeviceDrivers? drivers = null)
+    {
+        (_data, _drivers) = (data, drivers);
         // With a port of its own choice the factory sets the address after the app may have started.
         UseKestrel();
         StartServer();
@@ -102,6 +110,8 @@ public sealed class ComposedApp : WebApplicationFactory<App>
         builder.ConfigureServices(services =>
         {
             services.AddScoped<AuthenticationStateProvider, Admin>();
+            if (_drivers is { } drivers)
+                services.AddSingleton(drivers);
             services.AddSingleton(provider => new DurableJobs(
                 new FrailScheduling(provider.GetRequiredService<ISchedulerFactory>()), provider.GetRequiredService<JobLeases>(), provider.GetRequiredService<TimeProvider>()));
             services.ConfigureDbContext<OrchestratorDbContext>(options => options.AddInterceptors(_disk));

@@ -162,9 +162,14 @@ internal static class NftWords
             Add(words, statements, $"iifname \"{name}\"", Meta("iifname"), name);
         if (guard.Decrypted)
             Add(words, statements, "meta ipsec exists", Meta("ipsec"), true);
+        bool ports = asked.ContainsKey(PacketField.SourcePort) || asked.ContainsKey(PacketField.DestinationPort);
+        string carrier = asked.TryGetValue(PacketField.Protocol, out var protocol) ? BoxWords.Protocol(protocol.Ranges[0]) : "";
+        if (ports && carrier is not ("tcp" or "udp" or "sctp"))
+            return null;
         foreach (var (field, numbers) in BoxWords.Ordered(asked))
         {
-            if (!Ask(words, statements, field, numbers))
+            // "tcp dport" asks the protocol, too, and is how nft would list both.
+            if (!(ports && field == PacketField.Protocol) && !Ask(words, statements, field, numbers, carrier))
                 return null;
         }
         statements.Add(new JsonObject { ["accept"] = null });
@@ -208,7 +213,7 @@ internal static class NftWords
         rule.Statements is null || JsonNode.Parse(rule.Statements) is not JsonArray statements ? null
         : new NewRule($"{string.Join(' ', words)} {rule.Text}", new JsonArray([.. asks, .. statements.Select(one => one?.DeepClone())]).ToJsonString());
 
-    private static bool Ask(List<string> words, JsonArray statements, PacketField field, NumberSet numbers)
+    private static bool Ask(List<string> words, JsonArray statements, PacketField field, NumberSet numbers, string carrier = "")
     {
         switch (field, numbers.Ranges)
         {
@@ -224,7 +229,7 @@ internal static class NftWords
             case (PacketField.SourcePort or PacketField.DestinationPort, { Length: > 0 and < 8 } ports):
                 string port = field == PacketField.SourcePort ? "sport" : "dport";
                 JsonNode set = new JsonObject { ["set"] = new JsonArray([.. ports.Select(Range)]) };
-                Add(words, statements, $"th {port} {{ {string.Join(", ", ports)} }}", Payload("th", port), ports.Length == 1 ? Range(ports[0]) : set);
+                Add(words, statements, $"{carrier} {port} {(ports.Length == 1 ? $"{ports[0]}" : $"{{ {string.Join(", ", ports)} }}")}", Payload(carrier, port), ports.Length == 1 ? Range(ports[0]) : set);
                 return true;
             default:
                 return false;

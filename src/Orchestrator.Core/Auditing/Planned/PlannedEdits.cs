@@ -49,7 +49,7 @@ internal static class PlannedEdits
         var gone = edit.Old is { } old ? rules[old.Number - 1] : null;
         int at = (edit.Before ?? edit.Old) is { } anchor ? list.IndexOf(rules[anchor.Number - 1]) : list.Count;
         foreach (var (index, rule) in edit.New.Index())
-            list.Insert(at + index, new JsonObject { ["rule"] = Rule(edit, rule, index) });
+            list.Insert(at + index, new JsonObject { ["rule"] = Rule(edit, rule, index, gone) });
         if (gone is not null)
             list.Remove(gone);
         return root.ToJsonString();
@@ -57,7 +57,7 @@ internal static class PlannedEdits
 
     private static int Last(EditRules edit) => Math.Max(edit.Old?.Number ?? 0, edit.Before?.Number ?? 0);
 
-    private static JsonObject Rule(EditRules edit, NewRule rule, int index)
+    private static JsonObject Rule(EditRules edit, NewRule rule, int index, JsonObject? gone)
     {
         string[] table = edit.Place.Table.Split(' ');
         var made = new JsonObject
@@ -71,6 +71,9 @@ internal static class PlannedEdits
         };
         if (RuleText.Mark(rule.Text) is { } mark)
             made["comment"] = mark;
+        // What was written about the rule stays with it.
+        else if (gone?["rule"]?["comment"] is { } comment)
+            made["comment"] = comment.DeepClone();
         return made;
     }
 }

@@ -102,7 +102,7 @@ internal static class NftFile
                 blocks.Push(block);
             else if (line is "}" or "};" && blocks.Count > 0)
                 blocks.Pop();
-            else if (code.TrimEnd() == raw.TrimEnd() && Rule(line, blocks, place) is var (before, rule, after) && rule.Length > 0)
+            else if (code.TrimEnd() == raw.TrimEnd() && Rule(line, blocks, place) is var (before, rule, after) && rule is { Length: > 0 })
                 found.Add(new KeptLine(number, raw[..(raw.Length - raw.TrimStart().Length)] + before, rule, after));
         }
         // Blocks that do not close are read wrongly.

@@ -1,5 +1,5 @@
 # end-connections WAY FROM TO: open connections between two sets of addresses end. Without conntrack they keep what was decided.
-# WAY is translated or untranslated; FROM and TO are "first-last,..." in numbers.
+# WAY is translated, redirected or untranslated; either end may have opened a translated one. FROM and TO are "first-last,..." in numbers.
 set -u
 command -v conntrack >/dev/null 2>&1 || exit 0
 conntrack -L -f ipv4 2>/dev/null | awk -v way="$1" -v from="$2" -v to="$3" '
@@ -22,8 +22,8 @@ conntrack -L -f ipv4 2>/dev/null | awk -v way="$1" -v from="$2" -v to="$3" '
     }
     if (ends < 2) next
     translated = source[1] != target[2] || target[1] != source[2]
-    if (translated != (way == "translated")) next
-    if (!(within(source[1], from) && within(target[1], to)) && !(within(source[1], to) && within(target[1], from))) next
+    if (way == "redirected" ? target[1] == source[2] : translated != (way == "translated")) next
+    if (!(within(source[1], from) && within(target[1], to)) && !(way == "translated" && within(source[1], to) && within(target[1], from))) next
     ports = ""
     if (($1 == "tcp" || $1 == "udp") && near[1] ~ /^[0-9]+$/ && far[1] ~ /^[0-9]+$/) ports = " --sport " near[1] " --dport " far[1]
     # What it has no name for it shows as unknown, and takes by number: IPIP.
