@@ -19,7 +19,10 @@ public abstract class LivePage : ComponentBase, IDisposable
     [Inject]
     protected TimeProvider Clock { get; set; } = null!;
 
-    /// <summary>Ends when the page is left.</summary>
+    [Inject]
+    private IHostApplicationLifetime Lifetime { get; set; } = null!;
+
+    /// <summary>Ends when the page is left or the app stops.</summary>
     protected CancellationToken Gone => _gone.Token;
 
     /// <summary>Reads what the page shows into its fields and answers whether it is on the move.</summary>
@@ -53,8 +56,12 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (!disposing || _left) return;
-        _left = true;
+        if (disposing) Leave();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _left, true)) return;
         _gone.Cancel();
         _gone.Dispose();
     }
@@ -64,6 +71,8 @@ public abstract class LivePage : ComponentBase, IDisposable
         var gone = _gone.Token;
         try
         {
+            // When the app stops, what a page reads by goes before the page does.
+            using var stopping = Lifetime.ApplicationStopping.Register(Leave);
             while (!gone.IsCancellationRequested)
             {
                 // Always a short pause: a command may set things moving in the middle of a long one.
@@ -71,9 +80,9 @@ public abstract class LivePage : ComponentBase, IDisposable
                 if (_moving || Clock.GetElapsedTime(_read) >= Slow) await InvokeAsync(RefreshAsync);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception problem) when (problem is OperationCanceledException || gone.IsCancellationRequested)
         {
-            // The page was left.
+            // Nobody looks any more.
         }
         catch (Exception problem)
         {
