@@ -6,7 +6,8 @@ namespace Orchestrator.Web.Api;
 
 /// <summary>
 /// <c>GET /api/audit</c>: all devices with what their last audits said, as <see cref="FleetAuditView"/> or as SARIF with a run for each device.
-/// <c>GET /api/audit/devices/{id}</c>: one of them whole, as <see cref="DeviceAuditView"/> or SARIF. <c>POST</c> there starts an audit: 202.
+/// <c>GET /api/audit/devices/{id}</c>: one of them whole, as <see cref="DeviceAuditView"/> or SARIF. <c>POST</c> there starts an audit: 202;
+/// <c>DELETE</c> stops the one that waits or runs, and leaves what the last one said: 202.
 /// </summary>
 public static class FleetApi
 {
@@ -15,6 +16,7 @@ public static class FleetApi
         app.MapGet("/api/audit", FleetAsync);
         app.MapGet("/api/audit/devices/{id:guid}", DeviceAsync);
         app.MapPost("/api/audit/devices/{id:guid}", StartAsync);
+        app.MapDelete("/api/audit/devices/{id:guid}", StopAsync);
     }
 
     private static async Task<IResult> FleetAsync(HttpRequest request, IFleetAudits audits, CancellationToken cancellationToken)
@@ -48,5 +50,14 @@ public static class FleetApi
         if (!answer.Succeeded)
             return ApiAnswers.Refuse(answer.Problems, answer.Problems[0].Code == AuditWords.DeviceGone.Code ? StatusCodes.Status404NotFound : StatusCodes.Status503ServiceUnavailable);
         return ApiAnswers.Of(await audits.GetDeviceAsync(id, cancellationToken), StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> StopAsync(Guid id, IFleetAudits audits, CancellationToken cancellationToken)
+    {
+        if (await audits.GetDeviceAsync(id, cancellationToken) is null)
+            return ApiAnswers.Refuse([AuditWords.DeviceGone], StatusCodes.Status404NotFound);
+        var answer = await audits.StopAsync(id, cancellationToken);
+        return answer.Succeeded ? ApiAnswers.Of(await audits.GetDeviceAsync(id, cancellationToken), StatusCodes.Status202Accepted)
+            : ApiAnswers.Refuse(answer.Problems, StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Orchestrator.Persistence.Accounts;
+using Orchestrator.Web.Api;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
@@ -69,6 +70,8 @@ internal static class Access
         {
             redirect.Response.StatusCode = StatusCodes.Status401Unauthorized;
             redirect.Response.Headers.WWWAuthenticate = "Bearer";
+            // An answer with a body gets no page.
+            await redirect.Response.WriteAsJsonAsync(new { problems = new[] { AccountWords.NoToken } }, ApiAnswers.Options, redirect.HttpContext.RequestAborted);
             return;
         }
         var accounts = redirect.HttpContext.RequestServices.GetRequiredService<IAccounts>();

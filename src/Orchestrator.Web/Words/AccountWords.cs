@@ -31,4 +31,7 @@ public static class AccountWords
             new("account.name.malformed", "Name may hold letters, digits and . _ - @ only.", "", "Choose another.", "Name"),
         _ => new("account.refused", "The account could not be stored.", code, "Try again."),
     };
+
+    /// <summary>To a program that asks without saying who it is.</summary>
+    public static Problem NoToken => new("api.nobody", "This needs a token, or a login.", "", "Send Authorization: Bearer with a token that was made on the Settings page.");
 }

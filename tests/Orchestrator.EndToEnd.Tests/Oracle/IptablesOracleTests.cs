@@ -28,7 +28,7 @@ public sealed class IptablesOracleTests(ITestOutputHelper output)
             for (long left = share; left > 0; left -= Usual)
             {
                 var differences = run.Run(ref next, Math.Min(left, Usual));
-                output.WriteLine($"iptables-{generation}: {run.RuleSets} rule sets ({run.Refused} refused), {coverage.Pairs} pairs so far; loading {run.Loading.TotalSeconds:0.0} s, reading "
+                output.WriteLine($"iptables-{generation}: {run.RuleSets} rule sets ({run.Refused} refused, {run.BeyondLimits} beyond the sets' limits), {coverage.Pairs} pairs so far; loading {run.Loading.TotalSeconds:0.0} s, reading "
                     + $"{run.Reading.TotalSeconds:0.0} s, sending {run.Sending.TotalSeconds:0.0} s");
                 if (differences.Count > 0)
                     Assert.Fail(string.Join("\n", differences));
@@ -38,6 +38,7 @@ public sealed class IptablesOracleTests(ITestOutputHelper output)
                 output.WriteLine(line);
             // Some pairs of matchers are refused that are taken alone; most rule sets must go through.
             ((double)run.Refused).ShouldBeLessThan(1 + (run.RuleSets * 0.1));
+            ((double)run.BeyondLimits).ShouldBeLessThan(1 + (run.RuleSets * 0.01));
         }
         output.WriteLine(coverage.Table());
         Unseen(coverage, skipped).ShouldBeEmpty();

@@ -13,7 +13,10 @@ internal sealed class ModelVerdict(ReadPath read)
     private const int MostWays = 4096;
 
     private readonly PacketSpace _space = new();
-    private readonly Dictionary<(ConnectionState, bool), IReadOnlyList<Fate>> _fates = [];
+    private readonly Dictionary<(ConnectionState, bool), IReadOnlyList<Fate>?> _fates = [];
+
+    /// <summary>Whether the sets gave up on these rules; single packets are compared all the same.</summary>
+    public bool IsBeyondLimits { get; private set; }
 
     /// <summary>null, or how the model differs.</summary>
     public Comparison Compare(Probe probe, Arrival? arrival)
@@ -46,7 +49,9 @@ internal sealed class ModelVerdict(ReadPath read)
 
     private string? Sets(Probe probe, Packet packet, Arrival? arrival)
     {
-        var allowed = Fates(probe).Where(fate => Sample.MayBeIn(_space, fate.Flow.Set, packet, field => arrival?.Field(field))).ToList();
+        if (Fates(probe) is not { } fates)
+            return null;
+        var allowed = fates.Where(fate => Sample.MayBeIn(_space, fate.Flow.Set, packet, field => arrival?.Field(field))).ToList();
         if (allowed.Count == 0)
             return "no set holds the packet";
         return allowed.Exists(fate => Ends(fate.Ending, fate.Flow.Header[PacketField.OutInterface].Known, arrival) && Looks(fate, probe, packet, arrival))
@@ -63,7 +68,8 @@ internal sealed class ModelVerdict(ReadPath read)
         return Sample.MayBeIn(_space, set, packet, field => arrival.Field(field));
     }
 
-    private IReadOnlyList<Fate> Fates(Probe probe)
+    /// <summary>null where that is beyond the limits, of which an audit says that it does not know.</summary>
+    private IReadOnlyList<Fate>? Fates(Probe probe)
     {
         bool sends = probe.Arrives is null;
         if (_fates.TryGetValue((probe.State, sends), out var known))
@@ -76,7 +82,15 @@ internal sealed class ModelVerdict(ReadPath read)
         header = header.With(PacketField.ConnectionMark, _space.Entering[PacketField.ConnectionMark].Overlay(0, later ? ~7u : uint.MaxValue));
         var walk = new SetWalk(_space, read.Path);
         var flow = walk.Enter(DiagramStore.True, probe.State, header);
-        return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);
+        try
+        {
+            return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);
+        }
+        catch (DiagramLimitException)
+        {
+            IsBeyondLimits = true;
+            return _fates[(probe.State, sends)] = null;
+        }
     }
 
     private bool Ends(Ending ending, uint? leaves, Arrival? arrival) => ending switch

@@ -22,7 +22,7 @@ public sealed class NftablesOracleTests(ITestOutputHelper output)
         var run = new OracleRun(network, source, coverage);
         long started = TimeProvider.System.GetTimestamp();
         var differences = run.Run(ref seed, pairs);
-        output.WriteLine($"nft: {run.RuleSets} rule sets ({run.Refused} refused), {coverage.Pairs} pairs, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s; loading "
+        output.WriteLine($"nft: {run.RuleSets} rule sets ({run.Refused} refused, {run.BeyondLimits} beyond the sets' limits), {coverage.Pairs} pairs, {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s; loading "
             + $"{run.Loading.TotalSeconds:0.0} s, reading {run.Reading.TotalSeconds:0.0} s, sending {run.Sending.TotalSeconds:0.0} s");
         foreach (var line in source.Skipped.Select(word => $"not here: {word}").Concat(run.Refusals.Take(12).Select(refusal => $"refused: {refusal}")))
             output.WriteLine(line);
@@ -30,6 +30,7 @@ public sealed class NftablesOracleTests(ITestOutputHelper output)
         if (differences.Count > 0)
             Assert.Fail(string.Join("\n\n", differences));
         run.Refused.ShouldBeLessThan((run.RuleSets / 5) + 5);
+        ((double)run.BeyondLimits).ShouldBeLessThan(1 + (run.RuleSets * 0.01));
         output.WriteLine($"{NftClaims.Features.Count} words are claimed; not asked here: {string.Join("; ", Elsewhere.Select(one => $"{one.Key}: {one.Value}"))}");
         NftClaims.Features.Count.ShouldBeGreaterThan(70);
         Elsewhere.Keys.Except(NftClaims.Features).ShouldBeEmpty("what is excepted must be claimed");

@@ -13,6 +13,9 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
 
     public int RuleSets { get; private set; }
 
+    /// <summary>Rule sets for which the sets gave up: only to be few, too.</summary>
+    public int BeyondLimits { get; private set; }
+
     /// <summary>The first reasons of refusal.</summary>
     public List<string> Refusals { get; } = [];
 
@@ -65,6 +68,7 @@ internal sealed class OracleRun(OracleNetwork network, IOracleSource source, Cov
             if (Followers.Of(probe, arrivals.SingleOrDefault(), comparison) is { } follower)
                 followers.Add((follower, probe));
         }
+        BeyondLimits += model.IsBeyondLimits ? 1 : 0;
         var firsts = followers.ToDictionary(one => one.Probe.Tag, one => one.First);
         foreach (var (probe, _, comparison) in Compared(model, [.. followers.Select(one => one.Probe)]).ToList())
         {

@@ -7,6 +7,7 @@ using Orchestrator.Core.Tests;
 using Orchestrator.Web.Api;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Auditing;
+using Orchestrator.Web.Tests.Fakes;
 using Orchestrator.Web.Tests.Host;
 
 namespace Orchestrator.Web.Tests.Auditing;
@@ -68,6 +69,21 @@ public sealed class AuditApiTests(EnteredApp app) : IClassFixture<EnteredApp>
         (await AskAsync(client, "/api/audit?lans=here", broken, Json, HttpStatusCode.BadRequest)).ShouldContain("audit.lans");
         (await AskAsync(client, "/api/audit", new string('x', AuditText.Longest + 1), Json, HttpStatusCode.RequestEntityTooLarge)).ShouldContain("audit.too-long");
         await AskAsync(client, "/api/audit", broken, "text/html", HttpStatusCode.NotAcceptable);
+    }
+
+    [Fact]
+    public async Task An_audit_is_started_and_stopped_by_a_script()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using (var started = await app.Administrator.PostAsync($"/api/audit/devices/{Sample.Branch}", null, cancel))
+            started.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        using (var stopped = await app.Administrator.DeleteAsync($"/api/audit/devices/{Sample.Branch}", cancel))
+            stopped.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        app.World.Commands.ShouldContain("stop audit");
+        using (var gone = await app.Administrator.DeleteAsync($"/api/audit/devices/{Guid.NewGuid()}", cancel))
+            gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var stranger = await app.Visitor().DeleteAsync($"/api/audit/devices/{Sample.Branch}", cancel);
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
     [Fact]

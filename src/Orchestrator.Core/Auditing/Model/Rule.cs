@@ -60,7 +60,11 @@ public abstract record Effect
     public sealed record Translate(bool Source, NumberRange? Addresses, NumberRange? Ports, bool AnyPort = false) : Effect;
 
     /// <summary>The leading bits become the prefix's, the others stay.</summary>
-    public sealed record MapPrefix(bool Source, uint Network, uint Mask) : Effect;
+    public sealed record MapPrefix(bool Source, uint Network, uint Mask) : Effect
+    {
+        /// <summary>The connection may count as translated even where the address was of the prefix and stays.</summary>
+        public bool MayCountUnchanged { get; init; }
+    }
 
     /// <summary>The destination becomes the device itself: the address of the interface the packet came in by.</summary>
     public sealed record Redirect(NumberRange? Ports, bool AnyPort = false) : Effect;

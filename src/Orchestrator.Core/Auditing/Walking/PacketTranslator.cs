@@ -7,6 +7,9 @@ namespace Orchestrator.Core.Auditing.Walking;
 /// <summary>What a rule's effects make of one packet.</summary>
 internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
 {
+    /// <summary>Names what nobody can know of a prefix that leaves an address as it is.</summary>
+    internal const string CountsUnchanged = "a prefix that changes nothing counts as a translation";
+
     public void Apply(Rule rule, Way way)
     {
         foreach (var effect in rule.Effects)
@@ -116,7 +119,7 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
 
     private static NumberRange Exactly(uint address) => new(address, address);
 
-    private static void Note(Rule rule, Effect effect, Packet before, Way way)
+    private void Note(Rule rule, Effect effect, Packet before, Way way)
     {
         bool source = effect is Effect.Masquerade or Effect.Translate { Source: true } or Effect.MapPrefix { Source: true };
         way.TranslatedBy = rule;
@@ -125,7 +128,8 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
         else
             way.DestinationTranslated = true;
         var (address, port) = source ? (PacketField.Source, PacketField.SourcePort) : (PacketField.Destination, PacketField.DestinationPort);
-        if (before[address] != way.Packet[address] || before[port] != way.Packet[port])
+        bool changed = before[address] != way.Packet[address] || before[port] != way.Packet[port];
+        if (changed || (effect is Effect.MapPrefix { MayCountUnchanged: true } && choices.Undecided(CountsUnchanged)))
             way.Packet = way.Packet.With(PacketField.ConnectionNat, way.Packet[PacketField.ConnectionNat] | (source ? 1u : 2u));
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
                 return Clamp(flow, clamp.Size);
             default:
                 bool source = effect is Effect.Masquerade or Effect.Translate { Source: true } or Effect.MapPrefix { Source: true };
-                return Translations(effect, flow).SelectMany(one => Done(rule, flow, one, source));
+                return Translations(effect, flow).SelectMany(one => Done(rule, flow, one, source, effect is Effect.MapPrefix { MayCountUnchanged: true }));
         }
     }
 
@@ -197,11 +197,13 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
         : path.Interfaces[number]?.Address is { } address ? new NumberRange(address.Value, address.Value) : null;
 
     // The kernel marks a connection as translated only where something has really changed.
-    private IEnumerable<Flow> Done(Rule rule, Flow before, Flow after, bool source)
+    private IEnumerable<Flow> Done(Rule rule, Flow before, Flow after, bool source, bool mayCount)
     {
         var (address, port) = source ? (PacketField.Source, PacketField.SourcePort) : (PacketField.Destination, PacketField.DestinationPort);
         var done = source ? after with { SourceTranslated = true, TranslatedBy = rule } : after with { DestinationTranslated = true, TranslatedBy = rule };
         int differs = _store.Or(space.Differ(before.Header[address], after.Header[address]), space.Differ(before.Header[port], after.Header[port]));
+        if (mayCount)
+            differs = _store.Or(differs, space.Unknown(PacketTranslator.CountsUnchanged));
         int changed = _store.And(after.Set, differs), same = _store.Difference(after.Set, differs);
         uint bit = source ? 1u : 2u;
         if (changed != DiagramStore.False)

@@ -49,7 +49,7 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             var carrier = Carrier(by, packet).With(PacketField.TypeOfService, by.Tunnel ? 0 : packet[PacketField.TypeOfService]).With(PacketField.TimeToLive, by.Tunnel ? 64 : packet[PacketField.TimeToLive]);
             var trace = Go(read.Path, choices, carrier, true);
             if (trace.Ending is not Ending.ToDevice)
-                return Leaves(trace, probe.Probe with { Source = by.Source, Destination = by.Destination, Protocol = Esp.Protocol }, null, arrival, choices);
+                return Leaves(trace, probe.Probe with { Source = by.Source, Destination = by.Destination, Protocol = Esp.Protocol }, null, by, arrival, choices);
             if (trace.Leaving.Destination != by.Destination)
                 return ("came for another address", arrival is null);
             packet = packet.With(PacketField.PacketMark, trace.Leaving[PacketField.PacketMark]).With(PacketField.DecryptedBy, Number(by));
@@ -59,10 +59,12 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
         }
         choices.Anew();
         _seen = arrival?.Packet;
-        return Leaves(Go(read.Path, choices, packet, probe.Probe.Arrives is not null), probe.Probe with { Source = packet.Source }, probe.By, arrival, choices);
+        return Leaves(Go(read.Path, choices, packet, probe.Probe.Arrives is not null), probe.Probe with { Source = packet.Source }, probe.By, probe.By, arrival, choices);
     }
 
-    private (string Says, bool Agrees) Leaves(PacketTrace trace, Probe probe, Association? by, EspArrival? arrival, Choices choices)
+    /// <param name="by">The association that opened it.</param>
+    /// <param name="cameBy">The one in whose ESP it came, opened or passed on.</param>
+    private (string Says, bool Agrees) Leaves(PacketTrace trace, Probe probe, Association? by, Association? cameBy, EspArrival? arrival, Choices choices)
     {
         if (trace.Ending is Ending.ToDevice or Ending.SentInClear or Ending.Encrypted && probe.Arrives is not null && !world.LetsIn(probe, by))
             return ("refused by the policies for what comes in", arrival is null);
@@ -74,7 +76,7 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             case Ending.SentInClear:
                 return ("in clear", arrival is { By: null } && LeftBy(trace, arrival.Outer) && Same(trace, arrival.Outer, Compared.Fields(protocol, _asksLifetime)));
             case Ending.Encrypted { Policy: var policy }:
-                return Encrypted(trace, policy, by, arrival, choices);
+                return Encrypted(trace, policy, cameBy, arrival, choices);
             default:
                 return ("dropped", arrival is null);
         }
@@ -96,7 +98,7 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
         // Back between the same two ends it answers what came: it is of that connection, or stands in its way.
         if (cameBy is not null && (carrier.Source, carrier.Destination) == (cameBy.Destination, cameBy.Source) && _traces[0].Leaving.State != ConnectionState.Untracked)
         {
-            if (_traces[0].Leaving.Source != cameBy.Source)
+            if ((_traces[0].Leaving.Source, _traces[0].Leaving.Destination) != (cameBy.Source, cameBy.Destination))
                 return ("ESP back between translated ends", true);
             carrier = carrier.With(PacketField.State, (uint)ConnectionState.Established).With(PacketField.ConnectionMark, _traces[0].Leaving[PacketField.ConnectionMark]);
         }

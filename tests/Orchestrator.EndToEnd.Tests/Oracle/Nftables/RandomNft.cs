@@ -67,6 +67,8 @@ internal sealed partial class RandomNft(Random random, NftVetting vetting)
         string end = End(hook, kind, called);
         if (named && Protocols().IsMatch(end))
             parts.RemoveAll(part => Protocols().IsMatch(part));
+        if (parts.Append(end).Any(part => part.StartsWith("th ", StringComparison.Ordinal) || part.Contains(" th ", StringComparison.Ordinal)))
+            parts.RemoveAll(part => part.StartsWith("ct protocol", StringComparison.Ordinal));
         if (parts.Count == 0 && end.Length == 0)
             end = "counter";
         return string.Join(' ', parts.Append(end).Where(part => part.Length > 0));

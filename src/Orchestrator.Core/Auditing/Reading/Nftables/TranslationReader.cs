@@ -50,9 +50,10 @@ internal static class TranslationReader
             _ => Constants.Span(one, ValueKind.Address, 32) is { } to ? (to, null) : null,
         })?.Select(one => (one.When, one.Value.Item1, one.Value.Item2)).ToList();
 
+    // The kernel's nft_nat compares twelve octets beside the address that it never set, so an address that stays may pass for a new one.
     private static List<(Match, Effect)>? Prefixes(JsonElement? value, bool source, RuleScope scope) => value is not { } address ? null
         : All<(uint, uint)>(address, scope, one => Constants.Span(one, ValueKind.Address, 32) is { } range ? (range.First, ~(range.First ^ range.Last)) : null)?
-            .Select(one => (one.When, (Effect)new Effect.MapPrefix(source, one.Value.Item1, one.Value.Item2))).ToList();
+            .Select(one => (one.When, (Effect)new Effect.MapPrefix(source, one.Value.Item1, one.Value.Item2) { MayCountUnchanged = true })).ToList();
 
     /// <summary>The value, or each result of a map.</summary>
     private static List<(Match When, T Value)>? All<T>(JsonElement value, RuleScope scope, Func<JsonElement, T?> read) where T : struct
