@@ -93,6 +93,8 @@ public static class ComparisonWords
             "The other end needs the same selectors, mirrored, or the two will not agree on them.", "Make it at both ends and audit again."),
         NotPushed.RulesNotListed => new("audit.by-hand", $"This fix is for you to make on {device}: the commands are under Script.",
             "Its nft did not list the rules as text, so the right one could not be told again.", "Make it where the rules are kept, and audit again."),
+        NotPushed.RulesOfALink => new("audit.by-hand", $"This rule on {device} is in a chain of a link's own: what the fix would be in commands is under Script.",
+            "The link's plan writes its chains as a whole, and would take the change away again.", "Choose Restore, or plan the link again."),
         NotPushed.RulesOfUfw => OfTool(device, "ufw"),
         NotPushed.RulesOfFirewalld => OfTool(device, "firewalld"),
         NotPushed.RulesOfDocker => OfTool(device, "Docker"),

@@ -45,7 +45,7 @@ public sealed class LinuxFixTests
     [Fact]
     public void Chains_that_a_tool_writes_anew_are_changed_in_that_tool()
     {
-        foreach (var (chain, why) in ((string, NotPushed)[])[("ufw-before-forward", NotPushed.RulesOfUfw), ("DOCKER", NotPushed.RulesOfDocker), ("FWDI_public_deny", NotPushed.RulesOfFirewalld)])
+        foreach (var (chain, why) in ((string, NotPushed)[])[("ufw-before-forward", NotPushed.RulesOfUfw), ("DOCKER", NotPushed.RulesOfDocker), ("FWDI_public_deny", NotPushed.RulesOfFirewalld), ("ORCH-abcdefgh-FORWARD", NotPushed.RulesOfALink)])
         {
             var rules = new LinuxRules { Device = "box", Iptables = Saved.Replace("*nat", $"*filter\n:FORWARD ACCEPT [0:0]\n:{chain} - [0:0]\n-A FORWARD -j {chain}\n-A {chain} -j DROP\nCOMMIT\n*nat", StringComparison.Ordinal) };
             var path = rules.Read().Path;

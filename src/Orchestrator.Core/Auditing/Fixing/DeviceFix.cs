@@ -23,6 +23,8 @@ public enum NotPushed
     BothEnds,
     /// <summary>The box did not list its rules as text, by which the one that is meant would be found again.</summary>
     RulesNotListed,
+    /// <summary>A link's own chain on a box, which the link's plan writes as a whole.</summary>
+    RulesOfALink,
     /// <summary>ufw writes these chains anew whenever it runs.</summary>
     RulesOfUfw,
     /// <summary>firewalld writes these chains anew whenever it runs.</summary>

@@ -13,6 +13,8 @@ public static class RuleOwners
         ArgumentNullException.ThrowIfNull(place);
         string chain = place.Chain;
         bool nft = place.Filter == PacketFilter.Nftables;
+        if (nft ? place.Table.Split(' ')[^1].StartsWith("orch_", StringComparison.Ordinal) : chain.StartsWith("ORCH-", StringComparison.Ordinal))
+            return NotPushed.RulesOfALink;
         if (chain.StartsWith("ufw-", StringComparison.Ordinal) || chain.StartsWith("ufw6-", StringComparison.Ordinal))
             return NotPushed.RulesOfUfw;
         // DOCKER-USER is the one that it leaves to others.
