@@ -11,7 +11,8 @@ public static class AuditConnectionWords
     public static string Headline(AuditConnections connections)
     {
         ArgumentNullException.ThrowIfNull(connections);
-        return connections.Stale == 0
+        return connections.All == 0 ? "The device tracks no connection now."
+            : connections.Stale == 0
             ? $"{DashboardWords.Count(connections.All, "open connection")}: the rules would decide the same of {(connections.All == 1 ? "it" : "each")} if it were opened now."
             : $"{connections.Stale} of {DashboardWords.Count(connections.All, "open connection")} keep{(connections.Stale == 1 ? "s" : "")} what older rules decided, until {(connections.Stale == 1 ? "it is" : "they are")} opened anew.";
     }

@@ -42,6 +42,7 @@ public sealed class OpenConnectionTests(ComposedApp app) : IClassFixture<Compose
         var connections = (await audits.GetDeviceAsync(branch.Id, Cancel))!.Audit!.Connections.ShouldNotBeNull();
         connections.All.ShouldBeGreaterThan(0);
         AuditConnectionWords.Headline(connections).ShouldEndWith("if it were opened now.");
+        AuditConnectionWords.Headline(new AuditConnections(0, 0, [])).ShouldBe("The device tracks no connection now.");
         AuditConnectionWords.Headline(new AuditConnections(3, 1, [])).ShouldBe("1 of 3 open connections keeps what older rules decided, until it is opened anew.");
         AuditConnectionWords.Headline(new AuditConnections(3, 2, [])).ShouldBe("2 of 3 open connections keep what older rules decided, until they are opened anew.");
     }
