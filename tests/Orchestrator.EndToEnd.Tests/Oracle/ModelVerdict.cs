@@ -13,7 +13,7 @@ internal sealed class ModelVerdict(ReadPath read)
     private const int MostWays = 4096;
 
     private readonly PacketSpace _space = new();
-    private readonly Dictionary<(ConnectionState, bool), IReadOnlyList<Fate>?> _fates = [];
+    private readonly Dictionary<(ConnectionState, bool), IReadOnlyList<Fate>> _fates = [];
 
     /// <summary>Whether the sets gave up on these rules; single packets are compared all the same.</summary>
     public bool IsBeyondLimits { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class ModelVerdict(ReadPath read)
     {
         var packet = probe.AsPacket(name => read.Path.Interfaces.Number(name));
         var (trace, sure) = Walk(probe, packet, arrival);
-        string? sets = Sets(probe, packet, arrival);
+        string? sets = IsBeyondLimits ? null : Sets(probe, packet, arrival);
         string? difference = trace is null ? $"the packet's walk never ends so ({_last})" : sets;
         return new Comparison(difference, trace, sure);
     }
@@ -49,9 +49,21 @@ internal sealed class ModelVerdict(ReadPath read)
 
     private string? Sets(Probe probe, Packet packet, Arrival? arrival)
     {
-        if (Fates(probe) is not { } fates)
+        try
+        {
+            return Said(probe, packet, arrival);
+        }
+        catch (DiagramLimitException)
+        {
+            // An audit would say that it does not know.
+            IsBeyondLimits = true;
             return null;
-        var allowed = fates.Where(fate => Sample.MayBeIn(_space, fate.Flow.Set, packet, field => arrival?.Field(field))).ToList();
+        }
+    }
+
+    private string? Said(Probe probe, Packet packet, Arrival? arrival)
+    {
+        var allowed = Fates(probe).Where(fate => Sample.MayBeIn(_space, fate.Flow.Set, packet, field => arrival?.Field(field))).ToList();
         if (allowed.Count == 0)
             return "no set holds the packet";
         return allowed.Exists(fate => Ends(fate.Ending, fate.Flow.Header[PacketField.OutInterface].Known, arrival) && Looks(fate, probe, packet, arrival))
@@ -68,8 +80,7 @@ internal sealed class ModelVerdict(ReadPath read)
         return Sample.MayBeIn(_space, set, packet, field => arrival.Field(field));
     }
 
-    /// <summary>null where that is beyond the limits, of which an audit says that it does not know.</summary>
-    private IReadOnlyList<Fate>? Fates(Probe probe)
+    private IReadOnlyList<Fate> Fates(Probe probe)
     {
         bool sends = probe.Arrives is null;
         if (_fates.TryGetValue((probe.State, sends), out var known))
@@ -82,15 +93,7 @@ internal sealed class ModelVerdict(ReadPath read)
         header = header.With(PacketField.ConnectionMark, _space.Entering[PacketField.ConnectionMark].Overlay(0, later ? ~7u : uint.MaxValue));
         var walk = new SetWalk(_space, read.Path);
         var flow = walk.Enter(DiagramStore.True, probe.State, header);
-        try
-        {
-            return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);
-        }
-        catch (DiagramLimitException)
-        {
-            IsBeyondLimits = true;
-            return _fates[(probe.State, sends)] = null;
-        }
+        return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);
     }
 
     private bool Ends(Ending ending, uint? leaves, Arrival? arrival) => ending switch

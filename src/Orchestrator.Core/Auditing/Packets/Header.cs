@@ -21,6 +21,7 @@ public sealed class Bits
     private static readonly Bits?[,] Small = new Bits?[33, 512];
 
     private readonly Bit[] _bits;
+    private readonly Bits? _without;
 
     public Bits(IEnumerable<Bit> bits)
     {
@@ -29,8 +30,21 @@ public sealed class Bits
             Known = _bits.Aggregate(0u, (value, bit) => (value << 1) | (bit.Value ? 1u : 0u));
     }
 
+    private Bits(Bits without, uint more)
+    {
+        _bits = without._bits;
+        _without = without;
+        More = more;
+    }
+
     /// <summary>The field's value where every bit is known.</summary>
     public uint? Known { get; }
+
+    /// <summary>By how much the field is more than these bits say; where that would not fit into the field, it is what they say.</summary>
+    public uint More { get; }
+
+    /// <summary>The bits alone.</summary>
+    internal Bits Without => _without ?? this;
 
     public int Width => _bits.Length;
 
@@ -40,15 +54,24 @@ public sealed class Bits
     public static Bits Constant(uint value, int width) => value < Small.GetLength(1) && width < Small.GetLength(0)
         ? Small[width, value] ??= Of(value, width) : Of(value, width);
 
+    /// <summary>The field counted up.</summary>
+    public Bits Plus(uint more) => Known is { } known ? Constant(Sum(known, more), Width) : new(Without, More + more);
+
+    /// <summary>What the field is where the bits alone are this.</summary>
+    internal uint Value(uint bits) => Sum(bits, More);
+
+    private uint Sum(uint bits, uint more) => bits + (ulong)more < 1UL << Width ? bits + more : bits;
+
     /// <summary>The bits under the mask become the value's, the others stay.</summary>
-    public Bits Overlay(uint value, uint mask) => new(_bits.Select((bit, index) =>
+    /// <exception cref="InvalidOperationException">The field was counted up.</exception>
+    public Bits Overlay(uint value, uint mask) => More != 0 ? throw new InvalidOperationException("A field that was counted up is not set bit by bit.") : new(_bits.Select((bit, index) =>
         (mask >> (Width - 1 - index) & 1) != 0 ? Bit.Of((value >> (Width - 1 - index) & 1) != 0) : bit));
 
-    public bool Same(Bits other) => ReferenceEquals(this, other) || _bits.AsSpan().SequenceEqual(other._bits);
+    public bool Same(Bits other) => ReferenceEquals(this, other) || (More == other.More && _bits.AsSpan().SequenceEqual(other._bits));
 
     private static Bits Of(uint value, int width) => new(Enumerable.Range(0, width).Select(index => Bit.Of((value >> (width - 1 - index) & 1) != 0)));
 
-    internal int Hash() => _bits.Aggregate(Known.GetHashCode(), (hash, bit) => HashCode.Combine(hash, bit.Code));
+    internal int Hash() => _bits.Aggregate(HashCode.Combine(Known, More), (hash, bit) => HashCode.Combine(hash, bit.Code));
 }
 
 /// <summary>

@@ -60,13 +60,26 @@ public sealed class PacketSpace
             return numbers.Contains(known) ? DiagramStore.True : DiagramStore.False;
         if (_membership.TryGetValue((numbers, bits), out int set))
             return set;
-        return _membership[(numbers, bits)] = new Membership(Store, bits, numbers).Build();
+        return _membership[(numbers, bits)] = bits.More == 0 ? new Membership(Store, bits, numbers).Build() : Member(bits.Without, Before(bits, numbers));
+    }
+
+    /// <summary>What the bits alone must be for the field to be a number of the set.</summary>
+    private static NumberSet Before(Bits bits, NumberSet numbers)
+    {
+        uint largest = (uint)((1UL << bits.Width) - 1), last = largest - bits.More;
+        return NumberSet.Of(
+        [
+            .. numbers.Ranges.Where(range => range.Last >= bits.More).Select(range => new NumberRange(Math.Max(range.First, bits.More) - bits.More, range.Last - bits.More)),
+            .. numbers.Ranges.Where(range => range.Last > last).Select(range => new NumberRange(Math.Max(range.First, last + 1), range.Last)),
+        ]);
     }
 
     /// <summary>The packets of which these bits, under the mask, are the value.</summary>
     public int Masked(Bits bits, uint value, uint mask)
     {
         ArgumentNullException.ThrowIfNull(bits);
+        if (bits.More != 0)
+            return Member(bits, NumberSet.Singles(Enumerable.Range(0, 1 << bits.Width).Select(number => (uint)number).Where(number => (number & mask) == (value & mask))));
         int set = DiagramStore.True;
         for (int index = bits.Width - 1; index >= 0; index--)
         {

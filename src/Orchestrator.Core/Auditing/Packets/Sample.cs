@@ -29,7 +29,7 @@ public sealed class Sample
             var bit = bits[index];
             value = (value << 1) | ((bit.IsKnown ? bit.Value : _levels.GetValueOrDefault(bit.Code)) ? 1u : 0u);
         }
-        return value;
+        return bits.Value(value);
     }
 
     /// <summary>A member of the set; null if it is empty.</summary>

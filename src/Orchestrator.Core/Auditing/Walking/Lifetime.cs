@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Orchestrator.Core.Auditing.Matching;
 using Orchestrator.Core.Auditing.Model;
 using Orchestrator.Core.Auditing.Packets;
 using Orchestrator.Core.Auditing.Sets;
@@ -10,7 +12,12 @@ namespace Orchestrator.Core.Auditing.Walking;
 /// </summary>
 internal static class Lifetime
 {
-    public static bool IsAsked(PacketPath path) => path.Asks(PacketField.TimeToLive);
+    private static readonly ConditionalWeakTable<object, object> Known = [];
+
+    public static bool IsAsked(PacketPath path) =>
+        (bool)Known.GetValue(path.Chains, _ => path.Chains.Values.Any(rules => rules.Any(rule => Asks(rule.Match) || rule.Effects.Any(Sets))));
+
+    private static bool Sets(Effect effect) => effect is Effect.Set { Field: PacketField.TimeToLive } or Effect.Turn { Field: PacketField.TimeToLive };
 
     /// <summary>The flow by the lowest bit of its time to live that is set: that one becomes 0 and those below it 1.</summary>
     public static IEnumerable<Fate> Age(PacketSpace space, Flow flow)
@@ -28,4 +35,14 @@ internal static class Lifetime
                 yield return new Fate(flow with { Set = part, Header = flow.Header.With(PacketField.TimeToLive, bits.Overlay(place - 1, mask)) }, new Ending.SentInClear());
         }
     }
+
+    private static bool Asks(Match match) => match switch
+    {
+        Match.All all => all.Parts.Any(Asks),
+        Match.Any any => any.Parts.Any(Asks),
+        Match.Not not => Asks(not.Part),
+        Match.In one => one.Field == PacketField.TimeToLive,
+        Match.Masked one => one.Field == PacketField.TimeToLive,
+        _ => false,
+    };
 }

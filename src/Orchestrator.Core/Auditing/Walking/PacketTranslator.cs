@@ -27,7 +27,7 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
         }
     }
 
-    private void Change(Effect effect, Way way)
+    private static void Change(Effect effect, Way way)
     {
         switch (effect)
         {
@@ -54,8 +54,8 @@ internal sealed class PacketTranslator(PacketPath path, IPacketChoices choices)
             case Effect.ClampSegment { Size: { } size }:
                 uint now = way.Packet[PacketField.SegmentSize];
                 way.Packet = way.Packet.With(PacketField.SegmentSize, Math.Min(size, now == 0 ? PacketWalk.LeastSegment : now));
-                if (now == 0 && AddedOption.IsSeen(path))
-                    way.Packet = way.Packet.With(PacketField.Length, AddedOption.Longer(way.Packet[PacketField.Length]));
+                if (now == 0 && way.Packet[PacketField.Length] <= PacketField.Length.Largest() - PacketWalk.SegmentOption)
+                    way.Packet = way.Packet.With(PacketField.Length, way.Packet[PacketField.Length] + PacketWalk.SegmentOption);
                 break;
         }
     }

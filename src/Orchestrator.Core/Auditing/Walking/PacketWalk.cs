@@ -27,6 +27,9 @@ public sealed class PacketWalk
     /// <summary>The MSS that IPv4 supposes where a SYN names none.</summary>
     internal const uint LeastSegment = 536;
 
+    /// <summary>The octets by which a SYN that names none grows when it is clamped (the kernel's xt_TCPMSS).</summary>
+    internal const uint SegmentOption = 4;
+
     private readonly PacketPath _path;
     private readonly IPacketChoices _choices;
     private readonly MatchTruth _truth;

@@ -164,10 +164,10 @@ internal sealed class Translator(PacketSpace space, PacketPath path)
         int none = _store.And(flow.Set, space.Member(bits, NumberSet.One(0)));
         int larger = limit == PacketField.SegmentSize.Largest() ? DiagramStore.False
             : _store.And(flow.Set, space.Member(bits, NumberSet.Between(limit + 1, PacketField.SegmentSize.Largest())));
-        var named = flow with { Set = none, Header = flow.Header.With(PacketField.SegmentSize, Math.Min(limit, PacketWalk.LeastSegment)) };
+        var named = flow.Header.With(PacketField.SegmentSize, Math.Min(limit, PacketWalk.LeastSegment));
         Flow[] parts =
         [
-            .. AddedOption.IsSeen(path) ? AddedOption.Longer(space, named) : [named],
+            flow with { Set = none, Header = named.With(PacketField.Length, named[PacketField.Length].Plus(PacketWalk.SegmentOption)) },
             flow with { Set = larger, Header = flow.Header.With(PacketField.SegmentSize, limit) },
             flow with { Set = _store.Difference(flow.Set, _store.Or(none, larger)) },
         ];

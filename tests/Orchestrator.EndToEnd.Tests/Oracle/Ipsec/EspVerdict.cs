@@ -57,6 +57,9 @@ internal sealed class EspVerdict(ReadPath read, IReadOnlyList<LinuxPolicy> polic
             if (!by.Tunnel)
                 packet = Compared.Header(true).Aggregate(packet, (packet, field) => packet.With(field, trace.Leaving[field]));
         }
+        // The kernel refuses what seems to come from itself (accept_local is off), which no rule or policy decides.
+        if (packet[PacketField.InInterface] != 0 && read.Path.LocalAddresses!.Contains(packet[PacketField.Source]))
+            return ("as if from the router itself", true);
         choices.Anew();
         _seen = arrival?.Packet;
         return Leaves(Go(read.Path, choices, packet, probe.Probe.Arrives is not null), probe.Probe with { Source = packet.Source }, probe.By, probe.By, arrival, choices);
