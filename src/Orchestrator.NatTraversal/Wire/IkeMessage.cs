@@ -23,7 +23,7 @@ public readonly ref struct IkeMessage
     public PayloadChain Payloads { get; }
 
     /// <summary>True for a version 1 message with the E flag.</summary>
-    public bool IsEncryptedV1 => Header.MajorVersion == 1 && Header.Flags.HasFlag(HeaderBits.Encrypted);
+    public bool IsEncryptedV1 => Header.MajorVersion == 1 && (Header.Flags & HeaderBits.Encrypted) != 0;
 
     /// <summary>What follows the header of an encrypted version 1 message; empty otherwise.</summary>
     public ReadOnlySpan<byte> Ciphertext => IsEncryptedV1 ? Octets[IkeHeader.Size..] : default;

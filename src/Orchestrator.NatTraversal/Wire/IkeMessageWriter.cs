@@ -19,7 +19,6 @@ public ref struct IkeMessageWriter
     {
         _destination = destination;
         _nextPayloadAt = 16;
-        _payloadAt = -1;
         _overflow = !(header with { NextPayload = 0 }).TryWrite(destination);
         _written = _overflow ? 0 : IkeHeader.Size;
     }
@@ -80,7 +79,7 @@ public ref struct IkeMessageWriter
     {
         EndPayload();
         written = _overflow ? 0 : _written;
-        if (_overflow)
+        if (written == 0)
             return false;
         BinaryPrimitives.WriteUInt32BigEndian(_destination[24..], (uint)_written);
         return true;
@@ -106,7 +105,7 @@ public ref struct IkeMessageWriter
 
     private void EndPayload()
     {
-        if (_payloadAt >= 0)
+        if (_payloadAt > 0)
             Close(_payloadAt);
     }
 

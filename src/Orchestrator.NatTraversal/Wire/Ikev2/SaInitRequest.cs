@@ -10,6 +10,9 @@ public ref struct SaInitRequest
     private const int MaxNonce = 256;
     private const int MaxCookie = 64;
 
+    private Ikev2SecurityAssociation _association;
+    private Ikev2KeyExchange _keyExchange;
+
     /// <summary>The header.</summary>
     public IkeHeader Header { get; private set; }
 
@@ -20,10 +23,10 @@ public ref struct SaInitRequest
     public PayloadChain Payloads { get; private set; }
 
     /// <summary>SAi1.</summary>
-    public Ikev2SecurityAssociation SecurityAssociation { get; private set; }
+    public readonly Ikev2SecurityAssociation SecurityAssociation => _association;
 
     /// <summary>KEi.</summary>
-    public Ikev2KeyExchange KeyExchange { get; private set; }
+    public readonly Ikev2KeyExchange KeyExchange => _keyExchange;
 
     /// <summary>Ni, 16-256 octets.</summary>
     public ReadOnlySpan<byte> Nonce { get; private set; }
@@ -94,9 +97,13 @@ public ref struct SaInitRequest
         switch (payload.Ikev2Type)
         {
             case Ikev2PayloadType.SecurityAssociation:
-                return SecurityAssociation.Count > 0 ? WireFault.RepeatedPayload : AddSecurityAssociation(payload.Body);
+                return _association.Count > 0
+                    ? WireFault.RepeatedPayload
+                    : Ikev2SecurityAssociation.Read(payload.Body, out _association);
             case Ikev2PayloadType.KeyExchange:
-                return KeyExchange.Value.IsEmpty ? AddKeyExchange(payload.Body) : WireFault.RepeatedPayload;
+                return _keyExchange.Value.IsEmpty
+                    ? Ikev2KeyExchange.Read(payload.Body, out _keyExchange)
+                    : WireFault.RepeatedPayload;
             case Ikev2PayloadType.Nonce:
                 if (!Nonce.IsEmpty)
                     return WireFault.RepeatedPayload;
@@ -112,20 +119,6 @@ public ref struct SaInitRequest
         }
     }
 
-    private WireFault AddSecurityAssociation(ReadOnlySpan<byte> body)
-    {
-        var fault = Ikev2SecurityAssociation.Read(body, out var association);
-        SecurityAssociation = association;
-        return fault;
-    }
-
-    private WireFault AddKeyExchange(ReadOnlySpan<byte> body)
-    {
-        var fault = Ikev2KeyExchange.Read(body, out var exchange);
-        KeyExchange = exchange;
-        return fault;
-    }
-
     private WireFault AddNotify(Payload payload)
     {
         if (Ikev2Notify.Read(payload.Body, out var notify) is var fault and not WireFault.None)
@@ -139,17 +132,18 @@ public ref struct SaInitRequest
                 return Cookie.Length is < 1 or > MaxCookie ? WireFault.CookieLength : WireFault.None;
             case Ikev2NotifyType.NatDetectionSourceIp:
                 NatSourceCount++;
-                return notify.Data.Length == NatDetection.HashSizeV2 ? WireFault.None : WireFault.HashLength;
+                return CheckHash(notify);
+            case Ikev2NotifyType.NatDetectionDestinationIp when !NatDestination.IsEmpty:
+                return WireFault.RepeatedPayload;
             case Ikev2NotifyType.NatDetectionDestinationIp:
-                if (!NatDestination.IsEmpty)
-                    return WireFault.RepeatedPayload;
                 NatDestination = notify.Data;
-                return notify.Data.Length == NatDetection.HashSizeV2 ? WireFault.None : WireFault.HashLength;
-            case Ikev2NotifyType.FragmentationSupported:
-                FragmentationSupported = true;
-                return WireFault.None;
+                return CheckHash(notify);
             default:
+                FragmentationSupported |= notify.Type == Ikev2NotifyType.FragmentationSupported;
                 return WireFault.None;
         }
     }
+
+    private static WireFault CheckHash(Ikev2Notify notify) =>
+        notify.Data.Length == NatDetection.HashSizeV2 ? WireFault.None : WireFault.HashLength;
 }
