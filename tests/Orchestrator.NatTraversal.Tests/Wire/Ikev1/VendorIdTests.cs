@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.NatTraversal.Wire.Ikev1;
@@ -7,6 +8,7 @@ namespace Orchestrator.NatTraversal.Tests.Wire.Ikev1;
 public class VendorIdTests
 {
     [Fact]
+    [SuppressMessage("Security", "CA5351", Justification = "Vendor ids are MD5.")]
     public void What_is_the_md5_of_a_text_is_that_md5()
     {
         var hashed = VendorId.All.Where(vendor => vendor.Text is not null).ToList();
