@@ -42,6 +42,26 @@ public class SaInitResponseTests
         written.ShouldBe(Samples.SaInitResponse.Length - 56);
     }
 
+    [Theory]
+    [InlineData(false, 376)]
+    [InlineData(true, 432)]
+    public void One_suite_with_modp_2048_and_a_nonce_of_32_octets_has_a_known_size(bool detectNat, int expected)
+    {
+        var hash = detectNat ? new byte[NatDetection.HashSizeV2] : [];
+        new SaInitResponse
+        {
+            InitiatorSpi = 1,
+            ResponderSpi = 2,
+            ProposalNumber = 1,
+            Transforms = Suite,
+            KeyExchange = new Ikev2KeyExchange { Method = KeyExchangeMethod.Modp2048, Value = new byte[256] },
+            Nonce = new byte[32],
+            NatSource = hash,
+            NatDestination = hash,
+        }.TryWrite(new byte[512], out var written).ShouldBeTrue();
+        written.ShouldBe(expected);
+    }
+
     [Fact]
     public void A_response_is_written_whole_or_not_at_all()
     {
