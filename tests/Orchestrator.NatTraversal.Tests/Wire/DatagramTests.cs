@@ -86,6 +86,7 @@ public class DatagramTests
     [InlineData(17, 0x10)]
     [InlineData(18, 0x02)]
     [InlineData(18, 0xff)]
+    [InlineData(27, 0x1b)]
     [InlineData(27, 0x1d)]
     [InlineData(24, 0x01)]
     public void What_only_resembles_ike_on_4500_is_esp(int at, byte octet) =>
