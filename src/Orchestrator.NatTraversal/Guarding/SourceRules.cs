@@ -64,7 +64,7 @@ public sealed class SourceRules
         ArgumentNullException.ThrowIfNull(address);
         if (port <= 0)
             return SourceRefusal.PortZero;
-        if (ReflectorPorts.Contains(port))
+        if (IsReflectorPort(port))
             return SourceRefusal.ReflectorPort;
         var bits = AddressBits.Of(address);
         var reason = AddressBits.IsIPv4(bits) ? OfIPv4((uint)bits) : OfIPv6(bits);
@@ -78,6 +78,9 @@ public sealed class SourceRules
             ? SourceRefusal.Own
             : SourceRefusal.None;
     }
+
+    /// <summary>Whether a service that answers anything listens on this port by custom.</summary>
+    internal static bool IsReflectorPort(int port) => ReflectorPorts.Contains(port);
 
     private static SourceRefusal OfIPv4(uint bits) => (bits >> 24) switch
     {
