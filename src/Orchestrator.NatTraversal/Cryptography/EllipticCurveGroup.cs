@@ -5,7 +5,7 @@ namespace Orchestrator.NatTraversal.Cryptography;
 /// <summary>
 /// A group of points on a NIST curve. Public value X || Y, shared secret X. Source: RFC 5903 sections 7 and 9.
 /// </summary>
-internal sealed class EllipticCurveGroup(int number, string name, ECCurve curve, int bits)
+internal sealed class EllipticCurveGroup(int number, string name, ECCurve curve, CurveEquation equation, int bits)
     : KeyExchangeGroup(number, name, 2 * Octets(bits), Octets(bits))
 {
     private protected override int PrivateValueSize => SharedSecretSize;
@@ -36,6 +36,9 @@ internal sealed class EllipticCurveGroup(int number, string name, ECCurve curve,
         privateValue[octet] = (byte)((privateValue[octet] & ((1 << highest) - 1)) | (1 << highest));
     }
 
+    private protected override KeyAgreement CheckCore(ReadOnlySpan<byte> publicValue) =>
+        equation.Holds(publicValue) ? KeyAgreement.Agreed : KeyAgreement.NotOnCurve;
+
     private static int Octets(int bits) => (bits + 7) / 8;
 
     private ECDiffieHellman? Import(ReadOnlySpan<byte> point)
@@ -51,7 +54,7 @@ internal sealed class EllipticCurveGroup(int number, string name, ECCurve curve,
         }
         catch (CryptographicException)
         {
-            // OpenSSL refuses points that are not on the curve, coordinates beyond the prime and the point at infinity.
+            // The equation was checked before: this is OpenSSL's own opinion, which a peer must not be able to throw.
             return null;
         }
     }

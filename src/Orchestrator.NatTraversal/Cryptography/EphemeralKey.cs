@@ -39,9 +39,8 @@ public abstract class EphemeralKey : IDisposable
     {
         if (secret.Length < Group.SharedSecretSize)
             throw new ArgumentException("The secret does not fit.", nameof(secret));
-        return peer.Length != Group.PublicValueSize
-            ? KeyAgreement.WrongLength
-            : AgreeCore(peer, secret[..Group.SharedSecretSize]);
+        var check = Group.Check(peer);
+        return check == KeyAgreement.Agreed ? AgreeCore(peer, secret[..Group.SharedSecretSize]) : check;
     }
 
     /// <inheritdoc/>
@@ -51,6 +50,7 @@ public abstract class EphemeralKey : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Agrees with a public value that passed the group's check.</summary>
     private protected abstract KeyAgreement AgreeCore(ReadOnlySpan<byte> peer, Span<byte> secret);
 
     private protected abstract void Forget();

@@ -3,7 +3,7 @@ namespace Orchestrator.NatTraversal.Cryptography;
 /// <summary>How an agreement with a peer's public value ended. Anything but <see cref="Agreed"/> left no secret.</summary>
 public enum KeyAgreement
 {
-    /// <summary>The shared secret was written.</summary>
+    /// <summary>The shared secret was written; of a check: it would be.</summary>
     Agreed,
 
     /// <summary>The public value has not the group's length (RFC 7296 section 3.4 for MODP, RFC 5903 section 7 for curves).</summary>

@@ -29,9 +29,9 @@ public abstract class KeyExchangeGroup
         new ModpGroup(14, "modp2048", ModpPrimes.Modp2048),
         new ModpGroup(15, "modp3072", ModpPrimes.Modp3072),
         new ModpGroup(16, "modp4096", ModpPrimes.Modp4096),
-        new EllipticCurveGroup(19, "ecp256", ECCurve.NamedCurves.nistP256, 256),
-        new EllipticCurveGroup(20, "ecp384", ECCurve.NamedCurves.nistP384, 384),
-        new EllipticCurveGroup(21, "ecp521", ECCurve.NamedCurves.nistP521, 521),
+        new EllipticCurveGroup(19, "ecp256", ECCurve.NamedCurves.nistP256, CurveEquation.P256, 256),
+        new EllipticCurveGroup(20, "ecp384", ECCurve.NamedCurves.nistP384, CurveEquation.P384, 384),
+        new EllipticCurveGroup(21, "ecp521", ECCurve.NamedCurves.nistP521, CurveEquation.P521, 521),
     ];
 
     /// <summary>The IANA number, 2 to 21.</summary>
@@ -87,10 +87,20 @@ public abstract class KeyExchangeGroup
     /// <exception cref="CryptographicException">The curve's scalar is zero or not below the order.</exception>
     public abstract EphemeralKey FromPrivateValue(ReadOnlySpan<byte> privateValue);
 
+    /// <summary>
+    /// What an agreement with this public value would say, at a small part of its cost: so that a responder can answer at
+    /// once and agree only when the peer comes back. Any octets give a value.
+    /// </summary>
+    public KeyAgreement Check(ReadOnlySpan<byte> publicValue) =>
+        publicValue.Length != PublicValueSize ? KeyAgreement.WrongLength : CheckCore(publicValue);
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 
     private protected abstract int PrivateValueSize { get; }
+
+    /// <summary>Checks a public value of the right length.</summary>
+    private protected abstract KeyAgreement CheckCore(ReadOnlySpan<byte> publicValue);
 
     private protected abstract void Shape(Span<byte> privateValue);
 }

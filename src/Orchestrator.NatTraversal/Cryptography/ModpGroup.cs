@@ -32,9 +32,11 @@ internal sealed class ModpGroup : KeyExchangeGroup
 
     private protected override void Shape(Span<byte> privateValue) => privateValue[0] |= 0x80;
 
-    /// <summary>Whether 1 &lt; y &lt; p-1; y has the modulus' length.</summary>
-    private bool InRange(ReadOnlySpan<byte> y) =>
-        y.SequenceCompareTo(_primeLessOne) < 0 && (y[..^1].ContainsAnyExcept((byte)0) || y[^1] > 1);
+    /// <summary>Whether 1 &lt; y &lt; p-1.</summary>
+    private protected override KeyAgreement CheckCore(ReadOnlySpan<byte> publicValue) =>
+        publicValue.SequenceCompareTo(_primeLessOne) < 0 && (publicValue[..^1].ContainsAnyExcept((byte)0) || publicValue[^1] > 1)
+            ? KeyAgreement.Agreed
+            : KeyAgreement.OutOfRange;
 
     private sealed class Key(ModpGroup group, byte[] exponent, byte[] publicValue) : EphemeralKey(group, publicValue)
     {
@@ -43,8 +45,6 @@ internal sealed class ModpGroup : KeyExchangeGroup
         private protected override KeyAgreement AgreeCore(ReadOnlySpan<byte> peer, Span<byte> secret)
         {
             ObjectDisposedException.ThrowIf(_exponent is null, this);
-            if (!group.InRange(peer))
-                return KeyAgreement.OutOfRange;
             group._modulus.Power(peer, _exponent, secret);
             return KeyAgreement.Agreed;
         }
