@@ -13,7 +13,7 @@ internal sealed class ModelVerdict(ReadPath read)
     private const int MostWays = 4096;
 
     private readonly PacketSpace _space = new();
-    private readonly Dictionary<(ConnectionState, bool), IReadOnlyList<Fate>> _fates = [];
+    private readonly Dictionary<(ConnectionState, bool, bool), IReadOnlyList<Fate>> _fates = [];
 
     /// <summary>Whether the sets gave up on these rules; single packets are compared all the same.</summary>
     public bool IsBeyondLimits { get; private set; }
@@ -83,17 +83,17 @@ internal sealed class ModelVerdict(ReadPath read)
     private IReadOnlyList<Fate> Fates(Probe probe)
     {
         bool sends = probe.Arrives is null;
-        if (_fates.TryGetValue((probe.State, sends), out var known))
+        if (_fates.TryGetValue((probe.State, sends, probe.ConnectionMark > 7), out var known))
             return known;
         PacketField[] never = [PacketField.LaterFragment, PacketField.DecryptedBy, PacketField.ConnectionNat, PacketField.RoutingMark];
         var header = never.Aggregate(_space.Entering, (header, field) => header.With(field, 0));
         // The router's own sockets set three bits of it at most.
         header = header.With(PacketField.PacketMark, _space.Entering[PacketField.PacketMark].Overlay(0, sends ? ~7u : uint.MaxValue));
-        bool later = probe.State is ConnectionState.Established or ConnectionState.Related;
-        header = header.With(PacketField.ConnectionMark, _space.Entering[PacketField.ConnectionMark].Overlay(0, later ? ~7u : uint.MaxValue));
+        bool later = probe.State is ConnectionState.Established or ConnectionState.Related, large = probe.ConnectionMark > 7;
+        header = header.With(PacketField.ConnectionMark, _space.Entering[PacketField.ConnectionMark].Overlay(0, large ? 0 : later ? ~7u : uint.MaxValue));
         var walk = new SetWalk(_space, read.Path);
         var flow = walk.Enter(DiagramStore.True, probe.State, header);
-        return _fates[(probe.State, sends)] = sends ? walk.Send(flow) : walk.Receive(flow);
+        return _fates[(probe.State, sends, large)] = sends ? walk.Send(flow) : walk.Receive(flow);
     }
 
     private bool Ends(Ending ending, uint? leaves, Arrival? arrival) => ending switch

@@ -13,6 +13,7 @@ import socket
 import struct
 import subprocess
 import sys
+import time
 
 NEW_NETWORK, IPV4, ARP = 0x40000000, 0x0800, 0x0806
 QUESTION = bytes([0, 1, 8, 0, 6, 4, 0, 1, 2, 0, 0, 0, 5, 2, 169, 254, 9, 2, 0, 0, 0, 0, 0, 0, 169, 254, 9, 1])
@@ -124,12 +125,18 @@ class Network:
             self.cables[probe["from"]].send(bytes.fromhex(probe["frame"]))
         else:
             send_own(probe)
-        for _ in range(3):  # what was decrypted in transport mode goes on in a task of its own
+        # What was decrypted in transport mode goes on in a task of its own, which may have to wait for its turn.
+        decrypts = "from" in probe and probe["frame"][18:20] == "32"
+        seen = []
+        for turn in range(6 if decrypts else 3):
             self.wait()
             os.sched_yield()
-        seen = []
-        while ready := select.select(list(self.ends), [], [], 0)[0]:
-            seen += [[self.ends[one].name, self.ends[one].read().hex()] for one in ready]
+            while ready := select.select(list(self.ends), [], [], 0)[0]:
+                seen += [[self.ends[one].name, self.ends[one].read().hex()] for one in ready]
+            if turn >= 2 and seen:
+                break
+            if turn >= 2 and decrypts:
+                time.sleep(0.002)
         self.forget()
         return seen
 

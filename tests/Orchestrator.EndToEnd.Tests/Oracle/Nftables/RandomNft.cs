@@ -67,12 +67,27 @@ internal sealed partial class RandomNft(Random random, NftVetting vetting)
         string end = End(hook, kind, called);
         if (named && Protocols().IsMatch(end))
             parts.RemoveAll(part => Protocols().IsMatch(part));
-        if (parts.Append(end).Any(part => part.StartsWith("th ", StringComparison.Ordinal) || part.Contains(" th ", StringComparison.Ordinal)))
-            parts.RemoveAll(part => part.StartsWith("ct protocol", StringComparison.Ordinal));
+        LeaveOutUnlisted(parts, end);
         if (parts.Count == 0 && end.Length == 0)
             end = "counter";
         return string.Join(' ', parts.Append(end).Where(part => part.Length > 0));
     }
+
+    /// <summary>What nft 1.0.6 does not list as the kernel holds it, together with the other parts of a rule (see <see cref="Words.Matches"/>).</summary>
+    private static void LeaveOutUnlisted(List<string> parts, string end)
+    {
+        if (parts.Append(end).Any(part => part.StartsWith("th ", StringComparison.Ordinal) || part.Contains(" th ", StringComparison.Ordinal)))
+            parts.RemoveAll(part => part.StartsWith("ct protocol", StringComparison.Ordinal));
+        if (parts.Append(end).Any(part => part.Contains("tcp", StringComparison.Ordinal)))
+            parts.RemoveAll(part => part.StartsWith("@nh,72,8 ", StringComparison.Ordinal));
+        if (parts.Count > 1)
+            parts.RemoveAll(part => part.StartsWith("meta iiftype", StringComparison.Ordinal));
+        if (parts.Exists(part => Comparisons().Match(part).Value.Contains('<', StringComparison.Ordinal)))
+            parts.RemoveAll(part => Comparisons().Match(part).Value.Contains('>', StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(" [<>]=? ")]
+    private static partial Regex Comparisons();
 
     private string End(string hook, string kind, string[] called)
     {

@@ -5,7 +5,9 @@ internal static class Words
 {
     /// <summary>
     /// Matches that the model decides. Left out is what nft 1.0.6 does not list as the kernel holds it: "@nh,8,8 != 0" (it writes dscp and ecn
-    /// apart, which asks for both), "ct l3proto ipv4" before another statement and "ct protocol tcp" in a rule that asks "th" (it writes nothing).
+    /// apart, which asks for both), "ct l3proto ipv4" before another statement and "ct protocol tcp" in a rule that asks "th" (it writes nothing),
+    /// "@nh,72,8 17" beside TCP and "meta iiftype" beside other matches (nothing), and "ip length &lt; 100 ip saddr &gt; 10.0.0.1" (it makes one range of
+    /// the two).
     /// </summary>
     public static readonly string[] Matches =
     [
