@@ -12,6 +12,9 @@ namespace Orchestrator.NatTraversal.Responding;
 /// </summary>
 internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Session> open)
 {
+    // A duplicate may come after the cookie's secret has changed: who asked finds the cookies that were given.
+    private readonly HalfOpenTable<Asker, SpiPair> _given = new(means.Settings.MaxHalfOpen, means.Settings.HalfOpenLifetime);
+
     private const int FullNonce = 32;
     private const int MinNonce = 8;
     private const byte Ipv4 = 1;
@@ -24,10 +27,9 @@ internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Se
         if (!phase1.HasSecurityAssociation || phase1.KeyExchange.IsEmpty || phase1.Nonce.IsEmpty || !phase1.HasIdentification)
             return Reply.Nothing(Silence.OutOfPlace);
         var (source, initiator) = (question.Source, question.Header.InitiatorSpi);
-        var cookie = means.Cookies.ResponderSpi(initiator, source.Address, source.Port, question.Now);
-        var spis = new SpiPair(initiator, cookie);
-        if (open.TryGet(spis, question.Now, out var known))
+        if (_given.TryGet(new Asker(initiator, source), question.Now, out var given) && open.TryGet(given, question.Now, out var known))
             return Phase1Answers.Repeat(question, known);
+        var cookie = means.Cookies.ResponderSpi(initiator, source.Address, source.Port, question.Now);
         open.Expire(question.Now);
         if (open.Count >= means.Settings.CookieThreshold)
             return Reply.Nothing(Silence.Loaded);
@@ -35,7 +37,7 @@ internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Se
         if (!Ikev1Selection.TryChoose(phase1.SecurityAssociation, means.Settings, value.Length, out var selection))
             return Phase1Answers.Refuse(question, cookie);
         return selection.Group.Check(value) == KeyAgreement.Agreed
-            ? Answer(question, phase1, selection, spis)
+            ? Answer(question, phase1, selection, new SpiPair(initiator, cookie))
             : Reply.Nothing(Silence.BadPublicValue);
     }
 
@@ -63,6 +65,7 @@ internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Se
             return Reply.Nothing(Silence.NoRoom);
         var answer = room[..written];
         open.Put(spis, Phase1Answers.Remember(question, spis, AnswerKind.AggressiveMode2, answer), question.Now);
+        _given.Put(new Asker(spis.Initiator, question.Source), spis, question.Now);
         var identity = PeerIdentity.Of(phase1.Identification.Type, phase1.Identification.Data);
         return Reply.Say(
             AnswerKind.AggressiveMode2, answer, Phase1Answers.Asked(question, AnswerKind.AggressiveMode2, vendor?.Variant, identity));

@@ -2,7 +2,6 @@ using System.Net;
 using Orchestrator.NatTraversal.Cryptography;
 using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Responding;
-using Orchestrator.NatTraversal.Tests.Cryptography;
 using Orchestrator.NatTraversal.Wire;
 
 namespace Orchestrator.NatTraversal.Tests.Responding;
@@ -24,7 +23,7 @@ public sealed class FuzzTests
     [Fact]
     public void Mutated_conversations_cause_no_exception_no_amplification_and_no_growth()
     {
-        var responder = new Responder(_settings, new CountingRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
+        var responder = new Responder(_settings, new SeededRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
         var answered = 0L;
         for (var sent = 0; sent < Datagrams;)
         {
@@ -44,7 +43,7 @@ public sealed class FuzzTests
     [Fact]
     public void Random_octets_are_met_with_silence_or_a_smaller_answer()
     {
-        var responder = new Responder(_settings, new CountingRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
+        var responder = new Responder(_settings, new SeededRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
         var source = IPEndPoint.Parse("192.0.2.1:500");
         for (var sent = 0; sent < 20_000; sent++)
         {
