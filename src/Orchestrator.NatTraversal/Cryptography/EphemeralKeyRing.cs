@@ -20,7 +20,7 @@ public sealed class EphemeralKeyRing
 
     /// <summary>Creates an empty ring.</summary>
     /// <param name="random">Where private values come from.</param>
-    /// <param name="lifetime">How long a key is handed out, above zero; zero makes a new key each time.</param>
+    /// <param name="lifetime">How long a key is handed out; with zero each exchange has its own.</param>
     /// <param name="maxUses">How often a key is handed out, 1 or more.</param>
     public EphemeralKeyRing(RandomNumberGenerator random, TimeSpan lifetime, int maxUses)
     {

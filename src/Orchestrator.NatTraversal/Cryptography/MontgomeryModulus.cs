@@ -52,14 +52,14 @@ internal sealed class MontgomeryModulus
         scratch[0] = 1;
         var plain = table[..n];
         Multiply(power, scratch, plain);
-        WriteBigEndian(plain, result);
+        LimbArithmetic.WriteBigEndian(plain, result);
         table.Clear();
     }
 
     private void FillTable(ReadOnlySpan<byte> @base, Span<ulong> table, Span<ulong> scratch)
     {
         var n = Limbs;
-        ReadBigEndian(@base, scratch);
+        LimbArithmetic.ReadBigEndian(@base, scratch);
         _one.CopyTo(table);
         Multiply(scratch, _rSquared, table.Slice(n, n));
         for (var i = 2; i < 1 << WindowBits; i++)
@@ -91,13 +91,13 @@ internal sealed class MontgomeryModulus
         for (var i = 0; i < n; i++)
         {
             var factor = a[i];
-            var product = MultiplyAdd(factor, b[0], result[0], 0, out var low);
+            var product = LimbArithmetic.MultiplyAdd(factor, b[0], result[0], 0, out var low);
             var quotient = low * _negatedInverse;
-            var reduction = MultiplyAdd(quotient, modulus[0], low, 0, out _);
+            var reduction = LimbArithmetic.MultiplyAdd(quotient, modulus[0], low, 0, out _);
             for (var j = 1; j < n; j++)
             {
-                product = MultiplyAdd(factor, b[j], result[j], product, out low);
-                reduction = MultiplyAdd(quotient, modulus[j], low, reduction, out result[j - 1]);
+                product = LimbArithmetic.MultiplyAdd(factor, b[j], result[j], product, out low);
+                reduction = LimbArithmetic.MultiplyAdd(quotient, modulus[j], low, reduction, out result[j - 1]);
             }
 
             var sum = (UInt128)top + product + reduction;
@@ -105,38 +105,8 @@ internal sealed class MontgomeryModulus
             top = (ulong)(sum >> 64);
         }
 
-        if (top != 0 || !Below(result, modulus))
-            Subtract(result, modulus);
-    }
-
-    private static ulong MultiplyAdd(ulong a, ulong b, ulong addend, ulong carry, out ulong low)
-    {
-        var high = Math.BigMul(a, b, out var product);
-        product += addend;
-        high += product < addend ? 1UL : 0;
-        product += carry;
-        high += product < carry ? 1UL : 0;
-        low = product;
-        return high;
-    }
-
-    private static bool Below(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        for (var i = a.Length - 1; i >= 0; i--)
-            if (a[i] != b[i])
-                return a[i] < b[i];
-        return false;
-    }
-
-    private static void Subtract(Span<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        ulong borrow = 0;
-        for (var i = 0; i < a.Length; i++)
-        {
-            var difference = (UInt128)a[i] - b[i] - borrow;
-            a[i] = (ulong)difference;
-            borrow = (ulong)(difference >> 64) & 1;
-        }
+        if (top != 0 || !LimbArithmetic.Below(result, modulus))
+            LimbArithmetic.Subtract(result, modulus);
     }
 
     private static ulong NegatedInverse(ulong lowest)
@@ -153,19 +123,5 @@ internal sealed class MontgomeryModulus
         var limbs = new ulong[Limbs];
         value.TryWriteBytes(MemoryMarshal.AsBytes(limbs.AsSpan()), out _, isUnsigned: true);
         return limbs;
-    }
-
-    private static void ReadBigEndian(ReadOnlySpan<byte> source, Span<ulong> limbs)
-    {
-        var octets = MemoryMarshal.AsBytes(limbs);
-        octets.Clear();
-        source.CopyTo(octets[..source.Length]);
-        octets[..source.Length].Reverse();
-    }
-
-    private static void WriteBigEndian(ReadOnlySpan<ulong> limbs, Span<byte> result)
-    {
-        MemoryMarshal.AsBytes(limbs).CopyTo(result);
-        result.Reverse();
     }
 }

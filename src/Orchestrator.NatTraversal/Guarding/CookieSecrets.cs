@@ -44,24 +44,27 @@ public sealed class CookieSecrets
         random.GetBytes(_previous);
     }
 
-    /// <summary>Writes the asker's cookie of this time.</summary>
+    /// <summary>Writes the asker's cookie of this time; false when the nonce has not 16 to 256 octets (RFC 7296 section 3.9).</summary>
     /// <param name="cookie">Room for at least <see cref="CookieSize"/> octets.</param>
-    /// <param name="nonceI">The initiator's nonce, 16 to 256 octets (RFC 7296 section 3.9).</param>
+    /// <param name="nonceI">The initiator's nonce, without its payload header.</param>
     /// <param name="source">The source address of the request.</param>
     /// <param name="port">Its source port.</param>
     /// <param name="spiI">The initiator's SPI, read big-endian.</param>
     /// <param name="now">Monotonic time since any fixed start.</param>
-    /// <exception cref="ArgumentException">No room, or a nonce of another length.</exception>
-    public void Write(Span<byte> cookie, ReadOnlySpan<byte> nonceI, IPAddress source, int port, ulong spiI, TimeSpan now)
+    /// <exception cref="ArgumentException"><paramref name="cookie"/> is too short.</exception>
+    public bool TryWrite(Span<byte> cookie, ReadOnlySpan<byte> nonceI, IPAddress source, int port, ulong spiI, TimeSpan now)
     {
+        if (cookie.Length < CookieSize)
+            throw new ArgumentException("The cookie does not fit.", nameof(cookie));
         if (nonceI.Length is < MinNonceSize or > MaxNonceSize)
-            throw new ArgumentException("A nonce has 16 to 256 octets.", nameof(nonceI));
+            return false;
         Rotate(now);
         Compute(_current, _version, nonceI, source, port, spiI, cookie[..CookieSize]);
+        return true;
     }
 
     /// <summary>Whether the cookie was made here for this asker with one of the two secrets; takes the same time wherever it differs.</summary>
-    /// <inheritdoc cref="Write"/>
+    /// <inheritdoc cref="TryWrite"/>
     public bool Verify(ReadOnlySpan<byte> cookie, ReadOnlySpan<byte> nonceI, IPAddress source, int port, ulong spiI, TimeSpan now)
     {
         Rotate(now);

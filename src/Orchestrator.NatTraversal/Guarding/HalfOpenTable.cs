@@ -8,8 +8,8 @@ namespace Orchestrator.NatTraversal.Guarding;
 /// place of the oldest when there is no other. All memory is taken at once; every operation is O(1) apart from what expires.
 /// </summary>
 /// <typeparam name="TKey">
-/// The key. A key that strangers choose (an SPI) needs a keyed <see cref="object.GetHashCode"/>, such as
-/// <see cref="HashCode"/> over all of its 32-bit words; else they choose keys that meet in one chain.
+/// The key. One that strangers choose needs a keyed <see cref="object.GetHashCode"/>, as <see cref="SpiPair"/> and
+/// <see cref="SourcePrefix"/> have; else they choose keys that meet in one chain.
 /// </typeparam>
 /// <typeparam name="TValue">What is kept.</typeparam>
 /// <remarks>Not thread-safe. Times are monotonic, since any fixed start; the result depends on calls and times alone.</remarks>

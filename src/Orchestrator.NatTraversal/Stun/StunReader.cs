@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Net;
-using System.Text;
 
 namespace Orchestrator.NatTraversal.Stun;
 
@@ -11,7 +9,9 @@ namespace Orchestrator.NatTraversal.Stun;
 /// </summary>
 public static class StunReader
 {
-    private const int MaxListed = 64;
+    /// <summary>How many types are listed of one message at most.</summary>
+    internal const int MaxListed = 64;
+
     private const int CookieOffset = 4;
 
     /// <summary>Reads a whole datagram.</summary>
@@ -80,7 +80,11 @@ public static class StunReader
                 if (notUnderstood.Length < MaxListed && !notUnderstood.Contains(type))
                     notUnderstood = notUnderstood.Add(type);
             }
-            else if (!ReadAttribute(type, value, datagram.Slice(CookieOffset, 16), ref message))
+            else if (StunAttributeReader.WithAttribute(message, type, value, datagram.Slice(CookieOffset, 16)) is { } more)
+            {
+                message = more;
+            }
+            else
             {
                 return StunRefusal.AttributeMalformed;
             }
@@ -88,66 +92,5 @@ public static class StunReader
 
         message = message with { NotUnderstood = notUnderstood };
         return StunRefusal.None;
-    }
-
-    private static bool ReadAttribute(int type, ReadOnlySpan<byte> value, ReadOnlySpan<byte> mask, ref StunMessage message)
-    {
-        switch (type)
-        {
-            case StunAttribute.XorMappedAddress:
-                return ReadAddress(value, mask, out var mapped) && Keep(message = message with { XorMapped = message.XorMapped ?? mapped });
-            case StunAttribute.MappedAddress:
-                return ReadAddress(value, [], out mapped) && Keep(message = message with { Mapped = message.Mapped ?? mapped });
-            case StunAttribute.ResponseOrigin:
-                return ReadAddress(value, [], out mapped) && Keep(message = message with { ResponseOrigin = message.ResponseOrigin ?? mapped });
-            case StunAttribute.OtherAddress:
-                return ReadAddress(value, [], out mapped) && Keep(message = message with { Other = message.Other ?? mapped });
-            case StunAttribute.ChangeRequest:
-                if (value.Length != 4)
-                    return false;
-                if (!message.HasChangeRequest)
-                    message = message with { HasChangeRequest = true, Change = (StunChange)(value[3] & 6) };
-                return true;
-            case StunAttribute.ResponsePort:
-                // Two octets of port; some clients count the two reserved ones that follow.
-                return value.Length is 2 or 4 &&
-                    Keep(message = message with { ResponsePort = message.ResponsePort ?? BinaryPrimitives.ReadUInt16BigEndian(value) });
-            case StunAttribute.Padding:
-                return Keep(message = message with { Padding = message.Padding ?? value.Length });
-            case StunAttribute.Software:
-                return Keep(message = message with { Software = message.Software ?? Encoding.UTF8.GetString(value) });
-            case StunAttribute.ErrorCode:
-                return ReadError(value, ref message);
-            case StunAttribute.UnknownAttributes:
-                return ReadUnknown(value, ref message);
-            default:
-                return true;
-        }
-    }
-
-    private static bool Keep(StunMessage _) => true;
-
-    private static bool ReadAddress(ReadOnlySpan<byte> value, ReadOnlySpan<byte> mask, out IPEndPoint? endpoint) =>
-        (endpoint = StunAddress.Read(value, mask)) is not null;
-
-    private static bool ReadError(ReadOnlySpan<byte> value, ref StunMessage message)
-    {
-        if (value.Length < 4 || (value[2] & 7) is < 3 or > 6 || value[3] > 99)
-            return false;
-        message = message with { Error = message.Error ?? new StunError(((value[2] & 7) * 100) + value[3], Encoding.UTF8.GetString(value[4..])) };
-        return true;
-    }
-
-    private static bool ReadUnknown(ReadOnlySpan<byte> value, ref StunMessage message)
-    {
-        if (value.Length % 2 != 0)
-            return false;
-        if (!message.Unknown.IsEmpty)
-            return true;
-        var types = ImmutableArray.CreateBuilder<int>();
-        for (; !value.IsEmpty && types.Count < MaxListed; value = value[2..])
-            types.Add(BinaryPrimitives.ReadUInt16BigEndian(value));
-        message = message with { Unknown = types.ToImmutable() };
-        return true;
     }
 }

@@ -17,7 +17,13 @@ public sealed class StunResponder(StunEndpoints endpoints, string? software = nu
 {
     private const int BadRequest = 400;
     private const int UnknownAttribute = 420;
-    private const int MaxAnswer = 65_507;
+
+    /// <summary>The most that a known asker's PADDING can call for, in octets.</summary>
+    private const int MaxAnswer = 4_096;
+
+    /// <summary>More than a stranger's answer ever needs: what it pads beyond that costs no memory.</summary>
+    private const int MaxStrangerAnswer = 512;
+
     private static readonly ImmutableArray<int> ChangeRequestType = [StunAttribute.ChangeRequest];
     private static readonly ImmutableArray<int> ResponsePortType = [StunAttribute.ResponsePort];
 
@@ -43,7 +49,8 @@ public sealed class StunResponder(StunEndpoints endpoints, string? software = nu
         if (endpoints.Find(local) is not { } asked)
             return new StunAnswer.Silence(StunSilence.UnknownSocket);
         var family = source.Address.IsIPv4MappedToIPv6 ? AddressFamily.InterNetwork : source.AddressFamily;
-        var room = Math.Min(NoAmplification.Room(request.Size, admission, Grant(family)), MaxAnswer);
+        var limit = admission == Admission.Stranger ? MaxStrangerAnswer : MaxAnswer;
+        var room = Math.Min(NoAmplification.Room(request.Size, admission, Grant(family)), limit);
         return Decide(new Question(request, asked, source, admission, room));
     }
 

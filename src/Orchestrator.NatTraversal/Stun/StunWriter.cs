@@ -70,8 +70,12 @@ public ref struct StunWriter
         return true;
     }
 
-    /// <summary>Adds PADDING with this many zero octets.</summary>
-    public bool TryPadding(int size) => TryAttribute(StunAttribute.Padding, size, out _);
+    /// <summary>Adds PADDING with this many zero octets, none or more.</summary>
+    public bool TryPadding(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return TryAttribute(StunAttribute.Padding, size, out _);
+    }
 
     /// <summary>Adds SOFTWARE: the name in UTF-8.</summary>
     public bool TrySoftware(string name)
@@ -123,7 +127,7 @@ public ref struct StunWriter
     private bool TryAttribute(int type, int size, out Span<byte> value)
     {
         var padded = (size + 3) & ~3;
-        if (AttributeHeaderSize + padded > Left)
+        if (size > Left || AttributeHeaderSize + padded > Left)
         {
             value = default;
             return false;

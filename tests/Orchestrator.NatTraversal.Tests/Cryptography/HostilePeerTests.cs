@@ -118,14 +118,15 @@ public sealed class HostilePeerTests
     public void Powers_are_those_of_BigInteger() =>
         Prop.ForAll<byte[], int>((octets, which) =>
         {
-            var group = KeyExchangeGroup.Find(which % 2 == 0 ? 2 : 14)!;
-            using var key = group.FromPrivateValue([1, .. octets]);
-            var peer = group.CreateKey(new CountingRandom((byte)which));
+            var group = KeyExchangeGroup.Find(which % 8 == 0 ? 5 : 2)!;
+            byte[] exponent = [1, .. octets.Take(34)];
+            using var key = group.FromPrivateValue(exponent);
+            using var peer = group.CreateKey(new CountingRandom((byte)which));
             var secret = new byte[group.SharedSecretSize];
             key.Agree(peer.PublicValue, secret);
             var expected = BigInteger.ModPow(
                 new BigInteger(peer.PublicValue, isUnsigned: true, isBigEndian: true),
-                new BigInteger((byte[])[1, .. octets], isUnsigned: true, isBigEndian: true),
+                new BigInteger(exponent, isUnsigned: true, isBigEndian: true),
                 new BigInteger(Prime(key), isUnsigned: true, isBigEndian: true));
             return expected == new BigInteger(secret, isUnsigned: true, isBigEndian: true);
         }).QuickCheckThrowOnFailure();

@@ -18,7 +18,7 @@ public sealed class CookieSecretsTests
     private static byte[] Cookie(CookieSecrets secrets, double seconds)
     {
         var cookie = new byte[CookieSecrets.CookieSize];
-        secrets.Write(cookie, Nonce, Source, 500, Spi, At(seconds));
+        secrets.TryWrite(cookie, Nonce, Source, 500, Spi, At(seconds)).ShouldBeTrue();
         return cookie;
     }
 
@@ -99,6 +99,16 @@ public sealed class CookieSecretsTests
         secrets.Verify(cookie, new byte[5000], Source, 500, Spi, At(1)).ShouldBeFalse();
         secrets.Verify(cookie, [], Source, 500, Spi, At(1)).ShouldBeFalse();
     }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(15, false)]
+    [InlineData(16, true)]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    [InlineData(4000, false)]
+    public void A_nonce_of_another_length_gets_no_cookie(int length, bool written) =>
+        Secrets().TryWrite(new byte[16], new byte[length], Source, 500, Spi, At(1)).ShouldBe(written);
 
     [Fact]
     public void The_responders_SPI_is_the_askers_alone_and_holds_as_long_as_a_cookie()

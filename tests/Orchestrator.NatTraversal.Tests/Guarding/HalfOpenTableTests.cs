@@ -96,6 +96,16 @@ public sealed class HalfOpenTableTests
             table.TryGet(new Clash(n), At(1), out var value).ShouldBe(n >= 50 && value == n);
     }
 
+    [Fact]
+    public void SPIs_whose_halves_cancel_out_spread_over_the_table()
+    {
+        // The platform's hash of a number is its upper half XOR its lower: all of these would meet in one chain.
+        var hashes = Enumerable.Range(1, 1000).Select(n => new SpiPair(((ulong)n << 32) | (uint)n, 0).GetHashCode() & 0xFFFF).Distinct();
+        hashes.Count().ShouldBeGreaterThan(900);
+        new SpiPair(1, 2).ShouldNotBe(new SpiPair(2, 1));
+        new SpiPair(0x1122334455667788, 0x0A).ToString().ShouldBe("1122334455667788_i 000000000000000a_r");
+    }
+
     private readonly record struct Clash(int Number)
     {
         public override int GetHashCode() => -1;

@@ -89,6 +89,13 @@ public sealed class StunResponderTests
     }
 
     [Fact]
+    public void Padding_of_a_whole_datagram_calls_for_no_more_than_4096_octets()
+    {
+        Reply(TwoAddresses.Answer(Request(65_000), A1, Asker, Admission.Token)).Reply.Octets.Length.ShouldBe(4096);
+        Reply(TwoAddresses.Answer(Request(65_000), A1, Asker, Admission.Stranger)).Reply.Octets.Length.ShouldBe(84);
+    }
+
+    [Fact]
     public void FINGERPRINT_is_answered_with_FINGERPRINT_where_it_fits()
     {
         var octets = new byte[200];
