@@ -1,8 +1,11 @@
 using System.Net;
+using Orchestrator.NatTraversal.Guarding;
 
 namespace Orchestrator.NatTraversal.Responding;
 
-/// <summary>An IKEv1 exchange that proved its return path, or aggressive mode that was answered. Holds no key: without the shared secret there is none.</summary>
+/// <summary>
+/// An IKEv1 exchange that proved its return path, or aggressive mode that was answered. Holds no key: without the shared secret there is none.
+/// </summary>
 internal sealed record Ikev1Session
 {
     public required SpiPair Spis { get; init; }

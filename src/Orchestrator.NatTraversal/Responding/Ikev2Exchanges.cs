@@ -100,7 +100,8 @@ internal sealed class Ikev2Exchanges
     {
         Span<byte> cookie = stackalloc byte[CookieSecrets.CookieSize];
         var spi = question.Header.InitiatorSpi;
-        _means.Cookies.Write(cookie, request.Nonce, question.Source.Address, question.Source.Port, spi, question.Now);
+        if (!_means.Cookies.TryWrite(cookie, request.Nonce, question.Source.Address, question.Source.Port, spi, question.Now))
+            return Reply.Nothing(Silence.Malformed, WireFault.NonceLength);
         var fits = StatelessAnswer.TryWriteCookie(spi, cookie, scratch, out var written);
         return Reply.Say(AnswerKind.Cookie, fits, scratch, written);
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Orchestrator.NatTraversal.Cryptography;
+using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Wire;
 using Orchestrator.NatTraversal.Wire.Ikev2;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Orchestrator.NatTraversal.Cryptography;
+using Orchestrator.NatTraversal.Guarding;
 
 namespace Orchestrator.NatTraversal.Responding;
 

@@ -40,9 +40,11 @@ internal sealed class MainMode(Means means, HalfOpenTable<SpiPair, Ikev1Session>
         var vendor = Phase1Answers.NewestAnnounced(phase1);
         var scratch = new byte[question.Room];
         var spis = new SpiPair(initiator, cookie);
-        var fits = (phase1.Announces(VendorId.DeadPeerDetection)
-                && TryWrite(scratch, spis, selection.Choice, vendor is null ? [VendorId.DeadPeerDetection] : [vendor, VendorId.DeadPeerDetection], out var written))
-            || TryWrite(scratch, spis, selection.Choice, vendor is null ? [] : [vendor], out written);
+        ReadOnlySpan<VendorId> all = vendor is null ? [VendorId.DeadPeerDetection] : [vendor, VendorId.DeadPeerDetection];
+        var least = all[..^1];
+        var full = phase1.Announces(VendorId.DeadPeerDetection) ? all : least;
+        var fits = TryWrite(scratch, spis, selection.Choice, full, out var written)
+            || TryWrite(scratch, spis, selection.Choice, least, out written);
         return Reply.Say(
             AnswerKind.MainMode2, fits, scratch, written, Phase1Answers.Asked(question, AnswerKind.MainMode2, vendor?.Variant, null));
     }

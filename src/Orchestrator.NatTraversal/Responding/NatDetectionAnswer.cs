@@ -1,3 +1,4 @@
+using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Wire;
 using Orchestrator.NatTraversal.Wire.Ikev1;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Wire.Ikev1;
 
 namespace Orchestrator.NatTraversal.Responding;

@@ -2,13 +2,6 @@ using System.Net;
 
 namespace Orchestrator.NatTraversal.Responding;
 
-/// <summary>The two SPIs or cookies of an exchange. Its hash is keyed per process: strangers choose half of it.</summary>
-internal readonly record struct SpiPair(ulong Initiator, ulong Responder)
-{
-    public override int GetHashCode() =>
-        HashCode.Combine((uint)Initiator, (uint)(Initiator >> 32), (uint)Responder, (uint)(Responder >> 32));
-}
-
 /// <summary>Who began an exchange: its SPI or cookie, and where it came from. Its hash is keyed per process.</summary>
 internal readonly record struct Asker(ulong Initiator, IPEndPoint Source)
 {
