@@ -93,10 +93,11 @@ public sealed class ConformanceTests
                 ExpectFact(fact, reaction);
         }
 
-        private static void ExpectSilence(Step step, Reaction reaction)
+        private void ExpectSilence(Step step, Reaction reaction)
         {
             reaction.Answer.ShouldBeNull(step.Stimulus);
             reaction.Silence.ToString().ShouldBe(step.Expected[1], step.Stimulus);
+            _responder.Of(reaction.Silence).ShouldBeGreaterThan(0);
         }
 
         private void ExpectAnswer(Step step, Reaction reaction, OwnEndpoint own, IPEndPoint source)
