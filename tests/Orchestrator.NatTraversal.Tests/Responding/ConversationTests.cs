@@ -133,6 +133,18 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public void An_exchange_that_begins_anew_replaces_the_former_one()
+    {
+        var client = Client(19, Cbc, CbcSuite);
+        Ask(client, out var responder);
+        var other = client.FirstRequest();
+        other[^60] ^= 1;
+        _responder.Receive(other, On500, Seen500, _now).Answer.ShouldNotBeNull();
+        _responder.HalfOpen.ShouldBe(1);
+        Float(client.Authenticate(responder)).Silence.ShouldBe(Silence.UnknownExchange);
+    }
+
+    [Fact]
     public void The_same_calls_give_the_same_reactions()
     {
         var again = New(new RateLimits());
