@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Orchestrator.NatTraversal.Cryptography;
 using Orchestrator.NatTraversal.Guarding;
@@ -6,11 +7,16 @@ using Orchestrator.NatTraversal.Wire;
 
 namespace Orchestrator.NatTraversal.Tests.Responding;
 
-/// <summary>Mutated conversations: no exception, no answer larger than its question, nothing that grows.</summary>
+/// <summary>
+/// Mutated conversations: no exception, no answer larger than its question, nothing that grows. 200,000 datagrams, or as many as the
+/// environment says in RESPONDER_FUZZ_DATAGRAMS.
+/// </summary>
 public sealed class FuzzTests
 {
-    private const int Datagrams = 200_000;
     private const int MaxHalfOpen = 256;
+
+    private static readonly long Datagrams =
+        long.TryParse(Environment.GetEnvironmentVariable("RESPONDER_FUZZ_DATAGRAMS"), CultureInfo.InvariantCulture, out var many) ? many : 200_000;
 
     private static readonly OwnEndpoint On500 = new(IPEndPoint.Parse("198.51.100.7:500"), PortClass.Isakmp);
     private static readonly OwnEndpoint On4500 = new(IPEndPoint.Parse("198.51.100.7:4500"), PortClass.NatTraversal);
@@ -25,7 +31,7 @@ public sealed class FuzzTests
     {
         var responder = new Responder(_settings, new SeededRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
         var answered = 0L;
-        for (var sent = 0; sent < Datagrams;)
+        for (var sent = 0L; sent < Datagrams;)
         {
             var source = new IPEndPoint(new IPAddress([192, 0, 2, (byte)_random.Next(1, 255)]), _random.Next(1024, 65536));
             foreach (var (own, question) in Conversation(responder, source))
@@ -104,7 +110,7 @@ public sealed class FuzzTests
 
     private byte[] Build(string stimulus) => Stimulus.Parse(stimulus).Build(_bodies);
 
-    private string Spi() => (_random.NextInt64() | 1).ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+    private string Spi() => (_random.NextInt64() | 1).ToString("x", CultureInfo.InvariantCulture);
 
     private bool Check(Responder responder, byte[] question, OwnEndpoint own, IPEndPoint source)
     {
