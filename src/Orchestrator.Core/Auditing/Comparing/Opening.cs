@@ -44,7 +44,7 @@ internal sealed class Opening(PacketPath path)
         return Arrivals(entry).Select(way => packet.With(PacketField.InInterface, way.Interface).With(PacketField.DecryptedBy, way.Decrypted));
     }
 
-    /// <summary>By which interface its packets come: the one that is told, else the one by which answers go.</summary>
+    /// <summary>By which interface its packets come: the one by which answers go.</summary>
     private IEnumerable<(uint Interface, uint Decrypted)> Arrivals(TrackedConnection entry)
     {
         if (path.LocalAddresses?.Contains(entry.Original.Source.Value) == true)
@@ -53,8 +53,6 @@ internal sealed class Opening(PacketPath path)
         var back = new Packet().With(PacketField.Protocol, entry.Protocol).With(PacketField.Source, entry.Reply.Source.Value).With(PacketField.Destination, entry.Original.Source.Value)
             .With(PacketField.SourcePort, entry.Reply.SourcePort).With(PacketField.DestinationPort, entry.Original.SourcePort);
         uint decrypted = new MatchTruth(path, _ => false).Selected(back) is { } policy && path.Policies[policy].Action == PolicyAction.Encrypt ? (uint)policy + 1 : 0;
-        if (entry.Arrived is { } name && path.Interfaces.Number(name) is var told and not 0)
-            return [(told, decrypted)];
         var route = path.Routes?.Entries.FirstOrDefault(one => one.Destination.Contains(entry.Original.Source) && one.Guard is Match.All { Parts.Count: 0 });
         return route is { Interface: > 0 } ? [(route.Interface, decrypted)] : Enumerable.Range(1, path.Interfaces.All.Count).Select(number => ((uint)number, decrypted));
     }

@@ -26,8 +26,5 @@ public sealed record TrackedConnection
     /// <summary>Its packets skip the rules.</summary>
     public bool Fasttracked { get; init; }
 
-    /// <summary>The interface by which its first packet came; null if the device does not say.</summary>
-    public string? Arrived { get; init; }
-
     public bool Translated => (Reply.Source, Reply.Destination) != (Original.Destination, Original.Source);
 }
