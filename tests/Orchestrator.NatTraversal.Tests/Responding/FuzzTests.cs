@@ -12,7 +12,7 @@ namespace Orchestrator.NatTraversal.Tests.Responding;
 /// Mutated conversations: no exception, no answer larger than its question, nothing that grows. 200,000 datagrams, or as many as the
 /// environment says in RESPONDER_FUZZ_DATAGRAMS. The heap is measured, so nothing else runs meanwhile.
 /// </summary>
-[CollectionDefinition(DisableParallelization = true), Collection(nameof(FuzzTests))]
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true), Collection(nameof(FuzzTests))]
 public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int MaxHalfOpen = 256;
