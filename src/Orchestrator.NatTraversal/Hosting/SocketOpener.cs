@@ -52,7 +52,7 @@ internal static class SocketOpener
 
     private static Socket Bind(Socket socket, Listener listener)
     {
-        if (listener.Family == AddressFamily.InterNetworkV6)
+        if (listener.Family == AddressFamily.InterNetworkV6 && socket.SocketType == SocketType.Dgram)
             socket.DualMode = false;
         socket.ReceiveBufferSize = ReceiveBuffer;
         socket.Bind(listener.Local);
