@@ -25,7 +25,7 @@ public sealed partial class HouseTests
     {
         ["Core"] = [],
         ["RouterOs"] = [],
-        ["Deployment"] = ["Core", "RouterOs"],
+        ["Deployment"] = ["Core", "RouterOs", "NatTraversal"],
         ["Persistence"] = ["Core"],
         ["Lab"] = ["RouterOs"],
         ["Web"] = ["Core", "RouterOs", "Deployment", "Persistence", "Lab", "Migrations.Sqlite", "Migrations.PostgreSql"],
