@@ -59,7 +59,7 @@ public sealed record SightingQuery
     /// </summary>
     public string? Identity { get; init; }
 
-    /// <summary>How many different sockets of the responder an identity must come to; 1 or more.</summary>
+    /// <summary>How many different addresses of the responder an identity must come to; 1 or more.</summary>
     public int IdentityAt { get; init; } = 1;
 
     public required TimeSpan Patience { get; init; }
