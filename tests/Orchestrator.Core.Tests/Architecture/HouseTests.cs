@@ -25,10 +25,12 @@ public sealed partial class HouseTests
     {
         ["Core"] = [],
         ["RouterOs"] = [],
+        ["NatTraversal"] = [],
+        ["Responder"] = ["NatTraversal"],
         ["Deployment"] = ["Core", "RouterOs"],
         ["Persistence"] = ["Core"],
         ["Lab"] = ["RouterOs"],
-        ["Web"] = ["Core", "RouterOs", "Deployment", "Persistence", "Lab", "Migrations.Sqlite", "Migrations.PostgreSql"],
+        ["Web"] = ["Core", "RouterOs", "Deployment", "Persistence", "Lab", "NatTraversal", "Migrations.Sqlite", "Migrations.PostgreSql"],
     };
 
     [Fact]

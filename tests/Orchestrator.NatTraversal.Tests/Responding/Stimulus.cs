@@ -12,7 +12,7 @@ namespace Orchestrator.NatTraversal.Tests.Responding;
 /// </summary>
 internal sealed class Stimulus
 {
-    private const ulong DefaultSpi = 0x1122334455667788;
+    public const ulong DefaultSpi = 0x1122334455667788;
 
     private readonly List<(byte Type, bool Critical, string Body)> _payloads = [];
     private readonly List<Func<byte[], byte[]>> _changes = [];
