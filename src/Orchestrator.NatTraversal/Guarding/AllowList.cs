@@ -13,8 +13,8 @@ namespace Orchestrator.NatTraversal.Guarding;
 /// </remarks>
 public sealed class AllowList
 {
-    /// <summary>How many tokens count at once; beyond that the oldest is forgotten.</summary>
-    public const int MaxTokens = 1024;
+    /// <summary>How many tokens count at once; beyond that the oldest is forgotten. A check takes some fifty.</summary>
+    public const int MaxTokens = 1 << 16;
 
     /// <summary>How many networks can be expected at once; beyond that the oldest is forgotten.</summary>
     public const int MaxExpected = 256;
