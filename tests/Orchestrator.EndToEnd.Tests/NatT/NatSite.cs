@@ -7,14 +7,18 @@ namespace Orchestrator.EndToEnd.Tests.NatT;
 /// <summary>A host behind the NATs of a behaviour. Its path outwards: host, the layers, the bridge.</summary>
 public sealed class NatSite : IDisposable
 {
+    /// <summary>The highest number of a site.</summary>
+    public const int MaxNumber = 200;
+
     private readonly List<NetworkNamespace> _nats = [];
 
     /// <param name="inet">The bridge's namespace.</param>
     /// <param name="behaviour">What stands in front of the host.</param>
-    /// <param name="number">1 to 200; no two sites of a world have the same.</param>
+    /// <param name="number">1 to <see cref="MaxNumber"/>; no two sites of a world have the same.</param>
     internal NatSite(NetworkNamespace inet, NatBehaviour behaviour, int number)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 200);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, MaxNumber);
+        Number = number;
         Behaviour = behaviour;
         Outer = IPAddress.Parse($"198.51.100.{10 + number}");
         Cable = string.Create(CultureInfo.InvariantCulture, $"site{number}");
@@ -33,6 +37,8 @@ public sealed class NatSite : IDisposable
     }
 
     public NatBehaviour Behaviour { get; }
+
+    public int Number { get; }
 
     /// <summary>The interface by which the bridge is joined to the site.</summary>
     public string Cable { get; }
