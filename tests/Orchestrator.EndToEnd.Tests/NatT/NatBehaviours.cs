@@ -66,7 +66,7 @@ public static class NatBehaviours
 
     public static NatBehaviour Symmetric { get; } = new(
         "symmetric", "Another random external port for each destination address and port.",
-        [Plain with { Source = "oifname out meta l4proto udp masquerade fully-random;" + NatRules.Masquerade }],
+        [Plain with { Source = "oifname out meta l4proto udp masquerade to :1024-65535 fully-random;" + NatRules.Masquerade }],
         new NatFacts { Mapping = NatMapping.AddressAndPortDependent, PreservesPorts = false });
 
     public static NatBehaviour ShortLived { get; } = new(

@@ -11,6 +11,7 @@ namespace Orchestrator.EndToEnd.Tests.NatT;
 public sealed class NatWorld : IDisposable
 {
     private readonly List<NatSite> _sites = [];
+    private readonly HashSet<int> _numbers = [];
     private readonly Lock _lock = new();
 
     public NatWorld()
@@ -33,11 +34,27 @@ public sealed class NatWorld : IDisposable
     /// <summary>Adds a site whose host is behind this behaviour. Nothing was translated for it before.</summary>
     public NatSite Add(NatBehaviour behaviour)
     {
+        int number;
         lock (_lock)
         {
-            var site = new NatSite(Inet, behaviour, _sites.Count + 1);
+            number = Enumerable.Range(1, NatSite.MaxNumber).First(one => !_numbers.Contains(one));
+            _numbers.Add(number);
+        }
+        // Sites may be made side by side.
+        var site = new NatSite(Inet, behaviour, number);
+        lock (_lock)
             _sites.Add(site);
-            return site;
+        return site;
+    }
+
+    /// <summary>Takes a site away and all that runs there.</summary>
+    public void Remove(NatSite site)
+    {
+        site.Dispose();
+        lock (_lock)
+        {
+            _sites.Remove(site);
+            _numbers.Remove(site.Number);
         }
     }
 

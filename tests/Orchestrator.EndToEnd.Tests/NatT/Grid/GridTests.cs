@@ -11,7 +11,7 @@ public sealed class GridTests(NatGrid grid, ITestOutputHelper output) : IClassFi
     /// What a tunnel between two sites can be. D: direct; &lt;: direct if the row begins; &gt;: direct if the column begins; x: possible,
     /// experimental; h: needs a hub.
     /// </summary>
-    private const string Expected = """
+    internal const string Expected = """
         none                 D D > > > > > > > > > h h
         static-forward       D D > > > > > > > > > h h
         port-preserving      < < x x x x h h h h h h h
