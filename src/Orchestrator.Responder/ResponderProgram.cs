@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Orchestrator.NatTraversal.Hosting;
-using Orchestrator.Responder.Options;
+using Orchestrator.PublicHost.Options;
 
-namespace Orchestrator.Responder;
+namespace Orchestrator.PublicHost;
 
 /// <summary>How the program ends.</summary>
 internal enum Ending
