@@ -49,6 +49,7 @@ public static class PersistenceServices
         services.AddSingleton<ChangeStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<AuditStore>();
+        services.AddSingleton<NatCheckStore>();
         services.AddSingleton<ApiTokenStore>();
         services.AddSingleton<SettingStore>();
     }

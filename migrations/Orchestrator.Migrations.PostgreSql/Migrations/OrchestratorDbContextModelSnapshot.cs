@@ -882,6 +882,146 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.ToTable("Links", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.NatCheckRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<int?>("AliveSeconds")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("BoxFirmware")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("BoxModel")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("BoxName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<int?>("DeadSeconds")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("DeviceId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Filtering")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Firmware")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Helper")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Interface")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool?>("KeepsPorts")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Mapping")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Model")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Nat")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("NotesJson")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProblemJson")
+                        .HasColumnType("text");
+
+                    b.Property<string>("ProfileJson")
+                        .HasColumnType("text");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("RespondersJson")
+                        .HasColumnType("text");
+
+                    b.Property<string>("Stage")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<DateTimeOffset?>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("StartedBy")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("character varying(253)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<bool>("StopRequested")
+                        .HasColumnType("boolean");
+
+                    b.Property<Guid>("UplinkId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("UplinkId")
+                        .IsUnique()
+                        .HasFilter("\"State\" IN ('Waiting', 'Running')");
+
+                    b.HasIndex("UplinkId", "Id");
+
+                    b.ToTable("NatChecks", (string)null);
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.NatEvidenceRow", b =>
+                {
+                    b.Property<long>("CheckId")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MeasurementJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("PacketsJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("CheckId");
+
+                    b.ToTable("NatEvidence", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.ProbeRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1147,6 +1287,30 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .WithMany()
                         .HasForeignKey("UplinkBId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.NatCheckRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.DeviceRow", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Orchestrator.Persistence.Rows.UplinkRow", null)
+                        .WithMany()
+                        .HasForeignKey("UplinkId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.NatEvidenceRow", b =>
+                {
+                    b.HasOne("Orchestrator.Persistence.Rows.NatCheckRow", null)
+                        .WithOne()
+                        .HasForeignKey("Orchestrator.Persistence.Rows.NatEvidenceRow", "CheckId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

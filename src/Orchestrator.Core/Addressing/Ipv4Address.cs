@@ -38,7 +38,10 @@ public readonly record struct Ipv4Address(uint Value) : IComparable<Ipv4Address>
     /// <summary>Whether the address is one of RFC 1918's or RFC 6598's, so a NAT must stand before the internet.</summary>
     public bool IsPrivate =>
         (Value & 0xFF000000) == 0x0A000000 || (Value & 0xFFF00000) == 0xAC100000
-        || (Value & 0xFFFF0000) == 0xC0A80000 || (Value & 0xFFC00000) == 0x64400000;
+        || (Value & 0xFFFF0000) == 0xC0A80000 || IsShared;
+
+    /// <summary>Whether a provider's customers share it: 100.64.0.0/10 (RFC 6598).</summary>
+    public bool IsShared => (Value & 0xFFC00000) == 0x64400000;
 
     public static Ipv4Address operator +(Ipv4Address address, uint offset) => new(address.Value + offset);
 

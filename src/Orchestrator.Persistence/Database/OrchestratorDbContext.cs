@@ -25,6 +25,8 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     internal DbSet<AuditRow> Audits => Set<AuditRow>();
     internal DbSet<AuditDetailRow> AuditDetails => Set<AuditDetailRow>();
     internal DbSet<AuditHistoryRow> AuditHistory => Set<AuditHistoryRow>();
+    internal DbSet<NatCheckRow> NatChecks => Set<NatCheckRow>();
+    internal DbSet<NatEvidenceRow> NatEvidence => Set<NatEvidenceRow>();
     internal DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
     internal DbSet<EventRow> Events => Set<EventRow>();
     internal DbSet<JobLeaseRow> JobLeases => Set<JobLeaseRow>();

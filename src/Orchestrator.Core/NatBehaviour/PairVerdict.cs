@@ -1,0 +1,68 @@
+namespace Orchestrator.Core.NatBehaviour;
+
+/// <summary>Whether two sites can have a tunnel between them.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Initiator">Who must begin; null where either may, where both must at the same time, and where there is no way.</param>
+/// <param name="At">Which end the reason lies at; null for both or neither.</param>
+/// <param name="ForcesEncapsulation">Whether ESP must go in UDP although no NAT asks for it.</param>
+public sealed record PairVerdict(PairKind Kind, PairReason Reason, PairEnd? Initiator = null, PairEnd? At = null, bool ForcesEncapsulation = false);
+
+public enum PairEnd
+{
+    A,
+    B,
+}
+
+/// <summary>From the best to the worst.</summary>
+public enum PairKind
+{
+    Direct,
+
+    /// <summary>Only one end can be reached, so the other begins.</summary>
+    DirectIfInitiated,
+
+    /// <summary>The NATs would let it through; nothing but a try can tell.</summary>
+    Experimental,
+    NeedsHub,
+
+    /// <summary>Too little was measured.</summary>
+    Unknown,
+}
+
+public enum PairReason
+{
+    /// <summary>First packets reach both ends.</summary>
+    BothReachable,
+
+    /// <summary>First packets reach one end.</summary>
+    OneReachable,
+
+    /// <summary>Both NATs keep one external port, the device's own, whatever the destination: both begin at the same time.</summary>
+    BothKeepPorts,
+
+    /// <summary>One NAT keeps its port open for everybody once the device has used it.</summary>
+    OneLetsAllIn,
+
+    /// <summary>Both are behind the same address, and its NAT sends packets back in.</summary>
+    SameNatHairpins,
+
+    /// <summary>Both are behind the same address, and nothing shows a way between them outside of it.</summary>
+    SameNat,
+
+    /// <summary>The external port changes with the destination, so nobody can know it beforehand.</summary>
+    PortDependsOnDestination,
+
+    /// <summary>500 and 4500 become other ports, and devices answer on those two only.</summary>
+    PortsNotKept,
+
+    Port500Blocked,
+    Port4500Blocked,
+
+    /// <summary>Without a NAT between them the ends would use ESP, which is blocked, and 4500 is too.</summary>
+    EspAnd4500Blocked,
+
+    /// <summary>Something changes IKE's messages, so authentication must fail.</summary>
+    IkeAltered,
+
+    NotMeasured,
+}

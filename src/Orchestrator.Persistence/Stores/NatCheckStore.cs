@@ -1,0 +1,212 @@
+using Microsoft.EntityFrameworkCore;
+using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Topology;
+using Orchestrator.Persistence.Database;
+using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Rows;
+
+namespace Orchestrator.Persistence.Stores;
+
+/// <summary>Checks of uplinks with what they found. Writes of the work itself take its lease. Thread-safe.</summary>
+public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> contexts, JobLeases leases)
+{
+    /// <summary>So many checks of an uplink are kept.</summary>
+    public const int Remembered = 20;
+
+    private static readonly string[] Moving = [nameof(NatCheckState.Waiting), nameof(NatCheckState.Running)];
+    private const string Done = nameof(NatCheckState.Done);
+
+    /// <summary>Makes a check due, with what was written down of the box before the uplink. One that waits or runs already is answered instead.</summary>
+    /// <returns>null if there is no such uplink.</returns>
+    public async Task<long?> RequestAsync(NatCheckRequest request, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var ofUplink = context.NatChecks.AsNoTracking().Where(row => row.UplinkId == request.Uplink.Value);
+        var underWay = ofUplink.Where(row => Moving.Contains(row.State)).Select(row => (long?)row.Id);
+        if (await underWay.FirstOrDefaultAsync(cancellationToken) is { } under)
+            return under;
+        if (!await context.Uplinks.AnyAsync(row => row.Id == request.Uplink.Value && row.DeviceId == request.Device.Value, cancellationToken))
+            return null;
+        var before = await ofUplink.OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+        var row = new NatCheckRow
+        {
+            DeviceId = request.Device.Value,
+            UplinkId = request.Uplink.Value,
+            Interface = request.Interface,
+            StartedBy = request.By,
+            RequestedAt = at,
+            State = nameof(NatCheckState.Waiting),
+            Model = Kept(request.Model),
+            Firmware = Kept(request.Firmware),
+            BoxName = before?.BoxName,
+            BoxModel = before?.BoxModel,
+            BoxFirmware = before?.BoxFirmware,
+        };
+        context.NatChecks.Add(row);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken);
+            return row.Id;
+        }
+        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Somebody else asked at the same moment, or the uplink is gone; what else it was shows here.
+            await using var again = await contexts.CreateDbContextAsync(cancellationToken);
+            if (await again.NatChecks.AsNoTracking().Where(other => other.UplinkId == request.Uplink.Value && Moving.Contains(other.State))
+                .Select(other => (long?)other.Id).FirstOrDefaultAsync(cancellationToken) is { } theirs)
+                return theirs;
+            if (await again.Uplinks.AnyAsync(uplink => uplink.Id == request.Uplink.Value, cancellationToken))
+                throw;
+            return null;
+        }
+    }
+
+    /// <summary>Ends checks that wait; those that run find out by <see cref="IsWantedAsync"/>.</summary>
+    /// <param name="device">null for all.</param>
+    public async Task StopAsync(DeviceId? device, DateTimeOffset at, string problemJson, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = device is { } one ? context.NatChecks.Where(row => row.DeviceId == one.Value) : context.NatChecks;
+        await rows.Where(row => row.State == nameof(NatCheckState.Waiting)).ExecuteUpdateAsync(set => set
+            .SetProperty(row => row.State, nameof(NatCheckState.Stopped)).SetProperty(row => row.EndedAt, at).SetProperty(row => row.ProblemJson, problemJson), cancellationToken);
+        await rows.Where(row => row.State == nameof(NatCheckState.Running)).ExecuteUpdateAsync(set => set.SetProperty(row => row.StopRequested, true), cancellationToken);
+    }
+
+    /// <summary>Checks that wait or run, the longest first.</summary>
+    public async Task<IReadOnlyList<long>> DueAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.NatChecks.AsNoTracking().Where(row => Moving.Contains(row.State)).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Whether a check that runs was not stopped since.</summary>
+    public async Task<bool> IsWantedAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.NatChecks.AnyAsync(row => row.Id == id && !row.StopRequested, cancellationToken);
+    }
+
+    /// <summary>The work begins.</summary>
+    /// <returns>Whether the check waited for it.</returns>
+    public async Task<bool> BeginAsync(Lease lease, long id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        bool waited = false;
+        await leases.WriteAsync(lease, async (context, stop) => waited = await context.NatChecks.Where(row => row.Id == id && row.State == nameof(NatCheckState.Waiting))
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, nameof(NatCheckState.Running)).SetProperty(row => row.StartedAt, at), stop) == 1, cancellationToken);
+        return waited;
+    }
+
+    /// <summary>What the work is at, and when all of it is expected to be over.</summary>
+    public Task ProgressAsync(Lease lease, long id, string stage, DateTimeOffset? endsAt, CancellationToken cancellationToken) =>
+        leases.WriteAsync(lease, (context, stop) => context.NatChecks.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Stage, stage).SetProperty(row => row.EndsAt, endsAt), stop), cancellationToken);
+
+    /// <summary>Stores what was found, and forgets the oldest checks of the uplink: both, or neither.</summary>
+    public Task EndAsync(Lease lease, long id, DateTimeOffset at, NatFound found, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return leases.WriteAsync(lease, async (context, stop) =>
+        {
+            if (await context.NatChecks.FirstOrDefaultAsync(row => row.Id == id, stop) is not { } row)
+                return;
+            (row.State, row.EndedAt, row.Stage, row.EndsAt, row.ProblemJson) = (Done, at, null, null, null);
+            (row.RespondersJson, row.NotesJson) = (StoredJson.Write(found.Responders), found.NotesJson);
+            NatCheckMapping.Copy(found.Profile, row);
+            context.NatEvidence.Add(new NatEvidenceRow
+            {
+                CheckId = id,
+                MeasurementJson = StoredJson.Write(found.Measurement with { Packets = [] }),
+                PacketsJson = StoredJson.Write(found.Measurement.Packets),
+            });
+            await ForgetAsync(context, row.UplinkId, stop);
+        }, cancellationToken);
+    }
+
+    /// <summary>The check ended before its end; what earlier ones found stands.</summary>
+    /// <param name="state"><see cref="NatCheckState.Stopped"/> or <see cref="NatCheckState.Failed"/>.</param>
+    public Task FailAsync(Lease lease, long id, NatCheckState state, DateTimeOffset at, string problemJson, CancellationToken cancellationToken) =>
+        leases.WriteAsync(lease, async (context, stop) =>
+        {
+            if (await context.NatChecks.FirstOrDefaultAsync(row => row.Id == id && Moving.Contains(row.State), stop) is not { } row)
+                return;
+            (row.State, row.EndedAt, row.Stage, row.EndsAt, row.ProblemJson) = (state.ToString(), at, null, null, problemJson);
+            await ForgetAsync(context, row.UplinkId, stop);
+        }, cancellationToken);
+
+    public async Task<NatCheckEntry?> GetAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await context.NatChecks.AsNoTracking().FirstOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return row is null ? null : NatCheckMapping.Entry(row);
+    }
+
+    /// <summary>Of every uplink that was ever checked, how it stands.</summary>
+    /// <param name="device">null for all.</param>
+    public async Task<IReadOnlyDictionary<UplinkId, NatStanding>> StandingsAsync(DeviceId? device, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var all = context.NatChecks.AsNoTracking();
+        var mine = device is { } one ? all.Where(row => row.DeviceId == one.Value) : all;
+        var newest = await mine.Where(row => !all.Any(other => other.UplinkId == row.UplinkId && other.Id > row.Id)).ToListAsync(cancellationToken);
+        var done = await mine.Where(row => row.State == Done && !all.Any(other => other.UplinkId == row.UplinkId && other.State == Done && other.Id > row.Id))
+            .ToDictionaryAsync(row => row.UplinkId, cancellationToken);
+        return newest.ToDictionary(row => new UplinkId(row.UplinkId),
+            row => new NatStanding(NatCheckMapping.Entry(row), done.TryGetValue(row.UplinkId, out var last) ? NatCheckMapping.Entry(last) : null));
+    }
+
+    /// <summary>Newest first.</summary>
+    /// <param name="before">Id of the last check of the page before; null for the first page.</param>
+    public async Task<IReadOnlyList<NatCheckEntry>> HistoryAsync(UplinkId uplink, long? before, int take, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.NatChecks.AsNoTracking().Where(row => row.UplinkId == uplink.Value && (before == null || row.Id < before))
+            .OrderByDescending(row => row.Id).Take(Math.Clamp(take, 1, Remembered)).ToListAsync(cancellationToken);
+        return [.. rows.Select(NatCheckMapping.Entry)];
+    }
+
+    /// <summary>What a check measured; null if it is gone or found nothing.</summary>
+    /// <param name="packets">Whether with the packets.</param>
+    public async Task<NatMeasurement?> MeasurementAsync(long id, bool packets, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var found = await context.NatEvidence.AsNoTracking().Where(row => row.CheckId == id)
+            .Select(row => new { row.MeasurementJson, PacketsJson = packets ? row.PacketsJson : "[]" }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null
+            : StoredJson.Read<NatMeasurement>(found.MeasurementJson) with { Packets = StoredJson.Read<IReadOnlyList<NatPacket>>(found.PacketsJson) };
+    }
+
+    /// <summary>Writes down what stands before the uplink, with the check that met it.</summary>
+    public async Task<StoreOutcome> SetBoxAsync(long id, NatBox box, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        int set = await context.NatChecks.Where(row => row.Id == id).ExecuteUpdateAsync(update => update
+            .SetProperty(row => row.BoxName, box.Name).SetProperty(row => row.BoxModel, box.Model).SetProperty(row => row.BoxFirmware, box.Firmware), cancellationToken);
+        return set == 1 ? StoreOutcome.Done : StoreOutcome.Missing;
+    }
+
+    /// <summary>What was found, newest first: the newest of each uplink with each model and firmware.</summary>
+    public async Task<IReadOnlyList<NatSeen>> SeenAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var all = context.NatChecks.AsNoTracking().Where(row => row.State == Done);
+        var rows = await all.Where(row => !all.Any(other => other.UplinkId == row.UplinkId && other.Id > row.Id
+                && other.Model == row.Model && other.Firmware == row.Firmware && (other.BoxModel ?? "") == (row.BoxModel ?? "") && (other.BoxFirmware ?? "") == (row.BoxFirmware ?? "")))
+            .OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
+        return [.. rows.Select(NatCheckMapping.Seen)];
+    }
+
+    private static async Task ForgetAsync(OrchestratorDbContext context, Guid uplink, CancellationToken cancellationToken)
+    {
+        var oldest = await context.NatChecks.Where(row => row.UplinkId == uplink).OrderByDescending(row => row.Id).Skip(Remembered - 1)
+            .Select(row => (long?)row.Id).FirstOrDefaultAsync(cancellationToken);
+        if (oldest is not { } last)
+            return;
+        // However often it failed since: what was found last is what stands.
+        long? found = await context.NatChecks.Where(row => row.UplinkId == uplink && row.State == Done).MaxAsync(row => (long?)row.Id, cancellationToken);
+        await context.NatChecks.Where(row => row.UplinkId == uplink && row.Id < last && row.Id != (found ?? 0)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    private static string Kept(string text) => text.Length <= Widths.Name ? text : text[..Widths.Name];
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using Orchestrator.Core.NatBehaviour;
+
+namespace Orchestrator.Web.Words;
+
+/// <summary>Single values of a NAT's behaviour, as tables show them.</summary>
+public static class NatWords
+{
+    /// <summary>What is advised where a mapping lives long enough: what devices do without being asked.</summary>
+    public static readonly TimeSpan UsualKeepalive = TimeSpan.FromSeconds(20);
+
+    private const int Rounded = 5;
+
+    public static string Name(NatPresence nat) => nat switch
+    {
+        NatPresence.None => "no NAT",
+        NatPresence.Present => "behind NAT",
+        NatPresence.Forced => "no NAT, encapsulation forced",
+        NatPresence.Unknown => "not known",
+        _ => throw new ArgumentOutOfRangeException(nameof(nat)),
+    };
+
+    public static string Name(MappingBehaviour mapping) => mapping switch
+    {
+        MappingBehaviour.Direct => "none, nothing is rewritten",
+        MappingBehaviour.EndpointIndependent => "endpoint-independent",
+        MappingBehaviour.EndpointIndependentOrAddressDependent => "endpoint-independent or address-dependent",
+        MappingBehaviour.AddressDependent => "address-dependent",
+        MappingBehaviour.AddressAndPortDependent => "address- and port-dependent (symmetric)",
+        MappingBehaviour.Unknown => "not known",
+        _ => throw new ArgumentOutOfRangeException(nameof(mapping)),
+    };
+
+    public static string Name(FilteringBehaviour filtering) => filtering switch
+    {
+        FilteringBehaviour.EndpointIndependent => "endpoint-independent",
+        FilteringBehaviour.EndpointIndependentOrAddressDependent => "endpoint-independent or address-dependent",
+        FilteringBehaviour.AddressDependent => "address-dependent",
+        FilteringBehaviour.AddressAndPortDependent => "address- and port-dependent",
+        FilteringBehaviour.Unknown => "not known",
+        _ => throw new ArgumentOutOfRangeException(nameof(filtering)),
+    };
+
+    public static string Name(Passage passage) => passage switch
+    {
+        Passage.Passes => "passes",
+        Passage.OutwardsOnly => "goes out, nothing comes back",
+        Passage.Blocked => "blocked",
+        Passage.Unknown => "not known",
+        _ => throw new ArgumentOutOfRangeException(nameof(passage)),
+    };
+
+    public static string Name(HelperSign helper) => helper switch
+    {
+        HelperSign.None => "none",
+        HelperSign.ForcesPort500 => "forces source port 500",
+        HelperSign.AltersIke => "changes IKE messages",
+        HelperSign.BlocksIke => "blocks port 500 alone",
+        HelperSign.Unknown => "not known",
+        _ => throw new ArgumentOutOfRangeException(nameof(helper)),
+    };
+
+    public static string Name(NatProperty property) => property switch
+    {
+        NatProperty.Nat => "NAT",
+        NatProperty.External => "External address",
+        NatProperty.Mapping => "Mapping",
+        NatProperty.Filtering => "Filtering",
+        NatProperty.Port500 => "UDP 500",
+        NatProperty.Port4500 => "UDP 4500",
+        NatProperty.OtherPorts => "Other ports",
+        NatProperty.Open => "First packet from outside",
+        NatProperty.Hairpin => "Hairpin",
+        NatProperty.CarrierGrade => "Shared by the provider",
+        NatProperty.Lifetime => "Idle mapping lives",
+        NatProperty.Esp => "ESP (protocol 50)",
+        NatProperty.LargeDatagrams => "Large IKE datagrams",
+        NatProperty.ZeroChecksums => "Zero UDP checksums",
+        NatProperty.Helper => "IPsec passthrough helper",
+        _ => throw new ArgumentOutOfRangeException(nameof(property)),
+    };
+
+    public static string YesNo(bool? value) => value switch { true => "yes", false => "no", null => "not known" };
+
+    public static string Name(BindingLifetime? lifetime) => lifetime switch
+    {
+        null => "not known",
+        { LessThan: { } dead } => $"{Seconds(lifetime.AtLeast)} to {Seconds(dead)}",
+        _ => $"{Seconds(lifetime.AtLeast)} or longer",
+    };
+
+    /// <summary>The same of stored seconds.</summary>
+    public static string Lifetime(int? alive, int? dead) =>
+        alive is { } s ? Name(new BindingLifetime(TimeSpan.FromSeconds(s), dead is { } d ? TimeSpan.FromSeconds(d) : null)) : "not known";
+
+    /// <summary>How often a packet must go, so that a mapping that was seen alive after that silence stays: half of it, at most the usual.</summary>
+    public static TimeSpan Keepalive(TimeSpan alive)
+    {
+        double half = Math.Floor(alive.TotalSeconds / 2);
+        double rounded = half >= Rounded ? half - half % Rounded : Math.Max(1, half);
+        return TimeSpan.FromSeconds(Math.Min(rounded, UsualKeepalive.TotalSeconds));
+    }
+
+    public static string Seconds(TimeSpan span) => span.TotalSeconds >= 120 && span.TotalSeconds % 60 == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.#} s");
+}
