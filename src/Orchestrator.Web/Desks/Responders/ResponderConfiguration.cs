@@ -7,7 +7,7 @@ namespace Orchestrator.Web.Desks.Responders;
 /// <summary>The section <c>Responder</c> of the configuration, such as <c>Responder__Enabled=true</c> in the environment.</summary>
 /// <param name="Enabled">Whether the responder inside this app is on; null leaves it to the page, and to what can be bound.</param>
 /// <param name="Host">What it listens on.</param>
-internal sealed record ResponderConfiguration(bool? Enabled, HostSettings Host)
+public sealed record ResponderConfiguration(bool? Enabled, HostSettings Host)
 {
     /// <summary>Octets of datagrams that are kept as evidence unless the configuration says otherwise.</summary>
     private const int Recorded = 4_000_000;

@@ -14,13 +14,13 @@ namespace Orchestrator.Web.Desks.Responders;
 /// <summary>What is known of a source at one responder.</summary>
 /// <param name="Responder">Its name; empty for the one inside this app.</param>
 /// <param name="Clock">The clock of the evidence's times.</param>
-internal sealed record FoundEvidence(string Responder, SourceEvidence Evidence, HostClock Clock);
+public sealed record FoundEvidence(string Responder, SourceEvidence Evidence, HostClock Clock);
 
 /// <summary>
 /// All responders as one: the one inside this app and those that report to it. Checks let devices ask here and wait here for what came;
 /// whom a grant names may ask at every responder. Thread-safe.
 /// </summary>
-internal sealed class ResponderDesk(TimeProvider time) : IResponderView
+public sealed class ResponderDesk(TimeProvider time) : IResponderView
 {
     private const int MaxRemotes = 32;
     private const int MaxSearched = 4_096;
