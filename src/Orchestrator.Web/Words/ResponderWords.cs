@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using Orchestrator.Core.Addressing;
 using Orchestrator.NatTraversal.Reporting;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components.Controls;
@@ -102,12 +104,25 @@ public static class ResponderWords
         return missing == 0 ? $"{Number(all)} sockets" : $"{Number(all - missing)} of {Number(all)} sockets";
     }
 
+    /// <summary>Whether devices elsewhere can reach it at all; null if nothing speaks against it.</summary>
+    public static string? Reach(ReportedHealth health)
+    {
+        var open = health.Listeners.Where(each => each.Failure is null).Select(each => each.Announced ?? each.Own).ToList();
+        return open.Count > 0 && open.All(IsPrivate)
+            ? "All its addresses are private: only devices in the same network reach it. If a NAT forwards these ports from a public address, set Responder:Announced (--announce); else start one on a public host."
+            : null;
+    }
+
     public static long Refused(ReportedHealth health) => health.Datagrams - Count(health, "answered") - Count(health, "noted");
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>What starts a responder on another host, with its token.</summary>
     public static string Start(string app, string token) => $"(umask 077; echo {token} > responder.token); ./run responder --report {app} --token-file responder.token";
+
+    private static bool IsPrivate(string endpoint) =>
+        IPEndPoint.TryParse(endpoint, out var parsed) && (IPAddress.IsLoopback(parsed.Address) || parsed.Address.IsIPv6UniqueLocal
+            || (Ipv4Address.TryParse(parsed.Address.ToString(), out var address) && address.IsPrivate));
 
     private static long Count(ReportedHealth health, string outcome) => health.Outcomes.GetValueOrDefault(outcome);
 }

@@ -83,7 +83,7 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
     [InlineData("[1]", HttpStatusCode.BadRequest)]
     [InlineData("{\"name\":null,\"instance\":null,\"number\":1,\"health\":null}", HttpStatusCode.BadRequest)]
     [InlineData("{\"name\":\"a\\u0007b\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\"}}", HttpStatusCode.BadRequest)]
-    [InlineData("{\"name\":\"odd\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\",\"listeners\":[null,{\"service\":null,\"own\":null,\"since\":\"2026-11-21T12:00:00Z\"}],\"outcomes\":null,\"sources\":[null]},\"events\":[null]}", HttpStatusCode.OK)]
+    [InlineData("{\"name\":\"odd\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\",\"listeners\":[null,{\"service\":null,\"own\":null,\"since\":\"2026-11-21T12:00:00Z\"}],\"outcomes\":null,\"sources\":[null]},\"events\":[null,{\"at\":\"9999-12-31T23:59:59Z\",\"service\":\"ike\",\"own\":\"198.51.100.7:500\",\"source\":\"192.0.2.1:1\",\"known\":\"token\",\"size\":1,\"outcome\":\"noted\"}]}", HttpStatusCode.OK)]
     public async Task What_is_no_report_is_refused_and_what_is_odd_does_no_harm(string body, HttpStatusCode status)
     {
         var token = await app.NewTokenAsync(ApiTokenPurpose.Responder);

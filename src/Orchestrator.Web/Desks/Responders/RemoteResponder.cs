@@ -9,6 +9,7 @@ namespace Orchestrator.Web.Desks.Responders;
 internal sealed class RemoteResponder(Guid token, string name)
 {
     private const int MaxSources = 4_096;
+    private static readonly TimeSpan LongestAway = TimeSpan.FromDays(1);
 
     private string _instance = "";
     private long _number;
@@ -43,6 +44,9 @@ internal sealed class RemoteResponder(Guid token, string name)
         var events = new List<(DateTimeOffset, HostEvent)>();
         foreach (var reported in known || report.Events.IsDefault ? [] : report.Events.Take(ResponderReport.MaxEvents))
         {
+            // What is no event, or days away from what the sender calls now, is left out.
+            if (reported is null || (reported.At - report.Health.Now).Duration() > LongestAway)
+                continue;
             var at = reported.At + skew;
             if (reported.ToEvent(at - clock.Started) is not { } happened)
                 continue;
