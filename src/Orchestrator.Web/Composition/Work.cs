@@ -1,11 +1,13 @@
 using Orchestrator.Deployment;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
+using Orchestrator.Deployment.NatChecks.Responders;
 using Orchestrator.Deployment.OpenSsh;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Deployment.RouterOs;
 using Orchestrator.Deployment.Verification;
 using Orchestrator.Lab.Practice;
+using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.Persistence;
 using Orchestrator.Persistence.Database;
 using Orchestrator.RouterOs;
@@ -14,6 +16,7 @@ using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
 using Orchestrator.Web.Desks.Preview;
+using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Desks.Topology;
 using Orchestrator.Web.Jobs;
 
@@ -27,6 +30,7 @@ internal static class Work
         AddDrivers(services);
         AddJobs(services, options);
         AddDesks(services);
+        AddResponders(services);
         AddPractice(services, options);
     }
 
@@ -57,6 +61,20 @@ internal static class Work
         services.AddSingleton<LostStarts>();
         services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
+    }
+
+    private static void AddResponders(IServiceCollection services)
+    {
+        services.AddSingleton(provider => ResponderConfiguration.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<ILocalAddresses, MachineAddresses>();
+        services.AddSingleton<ResponderDesk>();
+        services.AddSingleton<IResponderView>(provider => provider.GetRequiredService<ResponderDesk>());
+        services.AddSingleton<TopologyNetworks>();
+        services.AddSingleton<ResponderStores>();
+        services.AddSingleton<EmbeddedResponder>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddedResponder>());
+        services.AddSingleton<IResponders, Responders>();
+        services.AddScoped<IResponderTokens, ResponderTokenDesk>();
     }
 
     private static void AddPractice(IServiceCollection services, StartOptions options)
