@@ -13,6 +13,7 @@ using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Desks.Topology;
 using Orchestrator.Web.Jobs;
@@ -27,6 +28,7 @@ internal static class Work
         AddDrivers(services);
         AddJobs(services, options);
         AddDesks(services);
+        AddNatChecks(services);
         AddPractice(services, options);
     }
 
@@ -57,6 +59,16 @@ internal static class Work
         services.AddSingleton<LostStarts>();
         services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
+    }
+
+    private static void AddNatChecks(IServiceCollection services)
+    {
+        services.AddSingleton<CheckedFleetReader>();
+        services.AddSingleton<UplinkUses>();
+        services.AddSingleton<RecheckRule>();
+        services.AddSingleton<SelfCheckWork>();
+        services.AddSingleton<SelfCheckReads>();
+        services.AddScoped<ISelfCheck, SelfCheckDesk>();
     }
 
     private static void AddPractice(IServiceCollection services, StartOptions options)
