@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestrator.Benchmarks.Auditing;
 using Orchestrator.Benchmarks.Measuring;
 using Orchestrator.Benchmarks.Planning;
+using Orchestrator.Benchmarks.Responder;
 using Orchestrator.Benchmarks.RouterOsClients;
 using Orchestrator.Benchmarks.Ssh;
 using Orchestrator.Benchmarks.WebApp;
@@ -13,6 +14,7 @@ Benchmark[] benchmarks =
     new("ssh", "SSH command, cold and multiplexed, against plain ssh", SshBenchmark.RunAsync),
     new("plan", "plan of one link against a template filled by Jinja2 and previewed by Ansible", PlanBenchmark.RunAsync),
     new("audit", "proofs over all packets against a plain simulator of single ones", AuditBenchmark.RunAsync),
+    new("responder", "answers of the NAT-T responder against strongSwan's charon; needs root", ResponderBenchmark.RunAsync),
     new("web", "start of the app and its idle memory against the least web app", WebBenchmark.RunAsync),
 ];
 
@@ -34,6 +36,12 @@ switch (args)
         return 0;
     case [AuditBenchmark.Part]:
         AuditBenchmark.Once();
+        return 0;
+    case [Serving.Part, var address, var keyUses]:
+        await Serving.RunAsync(address, int.Parse(keyUses, CultureInfo.InvariantCulture), stop.Token);
+        return 0;
+    case [Asking.Part, var question, var server, var process, var seconds]:
+        Asking.Run(question, server, process, seconds);
         return 0;
     case [HelloWeb.Part, var url]:
         await HelloWeb.RunAsync(url);
@@ -81,7 +89,7 @@ int Usage(int exitCode)
         {string.Join("\n", benchmarks.Select(one => $"{one.Name,-10}{one.Summary}"))}
 
         Without a name: all of them. N is 5 unless told. The table goes to standard output and to artifacts/benchmarks.md.
-        Needs Debian's python3-librouteros, openssh-server, openssh-client and ansible.
+        Needs Debian's python3-librouteros, openssh-server, openssh-client, ansible, strongswan-charon and strongswan-swanctl.
         """);
     return exitCode;
 }

@@ -62,8 +62,8 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
 
     private LinkSide? Initiator()
     {
-        bool reachA = _uplinkA.Nat.CanBeReached && _uplinkA.Address is not null;
-        bool reachB = _uplinkB.Nat.CanBeReached && _uplinkB.Address is not null;
+        bool reachA = _uplinkA.ReachableAt is not null;
+        bool reachB = _uplinkB.ReachableAt is not null;
         if (!reachA && !reachB)
         {
             findings.Add(new Finding.NoReachableEnd(_a.Name, _b.Name));
@@ -83,7 +83,7 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
 
     private void PassivePeer(LinkSide responder, LinkSide initiator)
     {
-        if (DeviceOf(responder).Platform != DevicePlatform.RouterOs || UplinkOf(initiator).Nat.CanBeReached)
+        if (DeviceOf(responder).Platform != DevicePlatform.RouterOs || UplinkOf(initiator).ReachableAt is not null)
             return;
         if (request.Neighbours.FirstOrDefault(other => other.UsesPassivePeerOn == DeviceOf(responder).Id) is { } taken)
             findings.Add(new Finding.PassivePeerTaken(DeviceOf(responder).Name, taken.Name));
@@ -98,7 +98,7 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
 
     private Authentication AuthenticationOf(IkeVersion version, LinkSide initiator)
     {
-        bool addressKnown = UplinkOf(initiator).Nat.CanBeReached;
+        bool addressKnown = UplinkOf(initiator).ReachableAt is not null;
         var proposed = version == IkeVersion.V1 && !addressKnown ? Authentication.RsaKey : Authentication.PreSharedKey;
         var authentication = _choices.Authentication ?? proposed;
         if (authentication == Authentication.PreSharedKey && version == IkeVersion.V1 && !addressKnown)
@@ -237,8 +237,8 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
             Selector = Selector(side),
             Tunnel = new Ipv4Interface(_link.Addresses.Tunnel.Network + host, 30),
             // A responder answers from the address it was asked at; an initiator's may change under it.
-            LocalAddress = _choices.PinLocalAddress ?? uplink.Nat.CanBeReached ? uplink.Address : null,
-            PeerAddress = far.Nat.CanBeReached ? far.Address : null,
+            LocalAddress = _choices.PinLocalAddress ?? uplink.ReachableAt is not null ? uplink.Address : null,
+            PeerAddress = far.ReachableAt,
         };
     }
 

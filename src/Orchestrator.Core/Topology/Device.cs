@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Platforms;
 
@@ -46,6 +47,15 @@ public sealed record Uplink
     public Ipv4Address? Gateway { get; init; }
 
     public required NatBoundary Nat { get; init; }
+
+    /// <summary>Where a peer sends the first packet; null if it cannot.</summary>
+    [JsonIgnore]
+    public Ipv4Address? ReachableAt => Nat switch
+    {
+        NatBoundary.PublicStatic => Address,
+        NatBoundary.BehindNat behind => behind.ForwardedAt,
+        _ => null,
+    };
 
     /// <summary>Largest IP packet the path carries, octets.</summary>
     public int PathMtu { get; init; } = 1500;

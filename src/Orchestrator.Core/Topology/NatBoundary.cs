@@ -18,13 +18,10 @@ public abstract record NatBoundary
     /// <summary>The uplink's own address is the one peers see, but it changes.</summary>
     public sealed record PublicDynamic : NatBoundary;
 
-    /// <summary>Somebody else's NAT rewrites the source; nothing outside can open a conversation.</summary>
+    /// <summary>Somebody else's NAT rewrites the source; nothing outside can open a conversation unless it is forwarded.</summary>
     /// <param name="MappingLifetime">How long an idle UDP mapping was measured to live; null if not measured.</param>
-    public sealed record BehindNat(TimeSpan? MappingLifetime = null) : NatBoundary;
-
-    /// <summary>Whether a peer can send the first packet to this uplink's address.</summary>
-    [JsonIgnore]
-    public bool CanBeReached => this is PublicStatic;
+    /// <param name="ForwardedAt">The public address whose UDP 500 and 4500 the NAT forwards to this uplink; null for none.</param>
+    public sealed record BehindNat(TimeSpan? MappingLifetime = null, Ipv4Address? ForwardedAt = null) : NatBoundary;
 
     /// <summary>What an address alone suggests: a private one needs a NAT, a public one is taken as static.</summary>
     public static NatBoundary Guess(Ipv4Address? address) => address switch

@@ -41,7 +41,7 @@ public sealed class LinuxDrivers(ISshClient client, ISecretVault vault, TimeProv
     }
 
     /// <summary>Makes sure that a shell answers, that it is Linux's, and that it can be root's.</summary>
-    private static async Task<Outcome<RemoteShell>> EnterAsync(ISshSession session, CancellationToken cancellationToken)
+    internal static async Task<Outcome<RemoteShell>> EnterAsync(ISshSession session, CancellationToken cancellationToken)
     {
         var asked = await session.RunAsync(new SshCommand { Arguments = ["sh", "-c", "uname -s; id -u"], Timeout = Patience }, cancellationToken);
         if (!asked.IsOk)

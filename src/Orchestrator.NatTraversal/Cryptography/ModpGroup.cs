@@ -9,13 +9,13 @@ internal sealed class ModpGroup : KeyExchangeGroup
     private const int ExponentSize = 32;
     private const int MaxExponentSize = 512;
     private readonly byte[] _primeLessOne;
-    private readonly MontgomeryModulus _modulus;
+    private readonly Modulus _modulus;
 
     public ModpGroup(int number, string name, string prime)
         : base(number, name, prime.Length / 2, prime.Length / 2)
     {
         var value = BigInteger.Parse("0" + prime, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-        _modulus = new MontgomeryModulus(value);
+        _modulus = Modulus.Of(value.ToByteArray(isUnsigned: true, isBigEndian: true));
         _primeLessOne = (value - 1).ToByteArray(isUnsigned: true, isBigEndian: true);
     }
 

@@ -25,6 +25,14 @@ internal static class AddressBits
         return ((UInt128)0xFFFF << 32) | BinaryPrimitives.ReadUInt32BigEndian(octets);
     }
 
+    /// <summary>The address; a mapped one as IPv4.</summary>
+    public static IPAddress ToAddress(UInt128 bits)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt128BigEndian(octets, bits);
+        return new IPAddress(IsIPv4(bits) ? octets[12..] : octets);
+    }
+
     public static bool IsIPv4(UInt128 bits) => bits >> 32 == 0xFFFF;
 
     /// <summary>The length of the network's prefix in the 128-bit form.</summary>

@@ -92,6 +92,12 @@ public sealed class AllowList
     public Admission Admit(IPAddress source, ulong token, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(source);
+        return Admit(AddressBits.Of(source), token, now);
+    }
+
+    /// <summary>The same for an address as a number; nothing is allocated.</summary>
+    internal Admission Admit(UInt128 source, ulong token, TimeSpan now)
+    {
         lock (_gate)
         {
             if (token != 0 && _tokens.TryGetValue(token, out var known) && now < known.Until && Bind(known, source))
@@ -100,7 +106,7 @@ public sealed class AllowList
         }
     }
 
-    private static bool Bind(Token token, IPAddress source)
+    private static bool Bind(Token token, UInt128 source)
     {
         var prefix = SourcePrefix.Of(source);
         if (token.Sources.Contains(prefix))
@@ -111,9 +117,8 @@ public sealed class AllowList
         return true;
     }
 
-    private bool IsExpected(IPAddress source, TimeSpan now)
+    private bool IsExpected(UInt128 bits, TimeSpan now)
     {
-        var bits = AddressBits.Of(source);
         foreach (var (network, until) in _expected)
         {
             if (now < until && NetworkSet.Holds(network, bits))

@@ -21,9 +21,8 @@ internal sealed class NetworkSet
 
     public static NetworkSet Empty { get; } = new([]);
 
-    public bool Contains(IPAddress address)
+    public bool Contains(UInt128 bits)
     {
-        var bits = AddressBits.Of(address);
         foreach (var (length, prefixes) in _byLength)
         {
             // ::/0 is all of IPv6, and IPv4's mapped form lies in it: that would be more than was asked for.

@@ -17,9 +17,10 @@ public readonly struct SourcePrefix : IEquatable<SourcePrefix>
     public static SourcePrefix Of(IPAddress source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var bits = AddressBits.Of(source);
-        return new SourcePrefix(AddressBits.IsIPv4(bits) ? bits : AddressBits.Masked(bits, 64));
+        return Of(AddressBits.Of(source));
     }
+
+    internal static SourcePrefix Of(UInt128 bits) => new(AddressBits.IsIPv4(bits) ? bits : AddressBits.Masked(bits, 64));
 
     /// <inheritdoc/>
     public bool Equals(SourcePrefix other) => _bits == other._bits;

@@ -62,11 +62,20 @@ public sealed class SourceRules
     public SourceRefusal Check(IPAddress address, int port)
     {
         ArgumentNullException.ThrowIfNull(address);
+        return Check(AddressBits.Of(address), port);
+    }
+
+    /// <summary>The same for an address as a number.</summary>
+    internal SourceRefusal Check(UInt128 bits, int port)
+    {
         if (port <= 0)
             return SourceRefusal.PortZero;
-        if (IsReflectorPort(port))
-            return SourceRefusal.ReflectorPort;
-        var bits = AddressBits.Of(address);
+        return IsReflectorPort(port) ? SourceRefusal.ReflectorPort : CheckAddress(bits, port);
+    }
+
+    /// <summary>For what comes without a port, such as ESP: the rules of addresses alone.</summary>
+    internal SourceRefusal CheckAddress(UInt128 bits, int port = 0)
+    {
         var reason = AddressBits.IsIPv4(bits) ? OfIPv4((uint)bits) : OfIPv6(bits);
         if (reason == SourceRefusal.Loopback && _acceptOwnHost)
             reason = SourceRefusal.None;

@@ -35,6 +35,8 @@ internal static class EvidenceFolding
             }),
             Observation.Keepalive => next with { Keepalives = next.Keepalives + 1, LastKeepalive = seen.At },
             Observation.EspSeen esp => next with { EspPackets = next.EspPackets + 1, LastEsp = esp },
+            Observation.RawEspSeen esp => next with { RawEspPackets = next.RawEspPackets + 1, LastRawEsp = esp },
+            Observation.LargeMessage large => next with { LargestMessage = Math.Max(next.LargestMessage, large.Size) },
             Observation.MarkerMissing => next with { MarkersMissing = next.MarkersMissing + 1 },
             _ => next,
         };

@@ -105,6 +105,39 @@ public abstract record Observation
         public required bool NonIkeMarker { get; init; }
     }
 
+    /// <summary>ESP itself, protocol 50, passes: without UDP around it. Neither end has a port.</summary>
+    public sealed record RawEspSeen : Observation
+    {
+        /// <summary>The SPI.</summary>
+        public required uint Spi { get; init; }
+
+        /// <summary>The sequence number.</summary>
+        public required uint Sequence { get; init; }
+
+        /// <summary>Octets of the ESP packet.</summary>
+        public required int Size { get; init; }
+    }
+
+    /// <summary>A large IKE message came whole: what its path does with fragments of IP. Noted whether or not it could be answered.</summary>
+    public sealed record LargeMessage : Observation
+    {
+        /// <summary>Octets of the UDP payload.</summary>
+        public required int Size { get; init; }
+
+        /// <summary>The exchange.</summary>
+        public required ExchangeType Exchange { get; init; }
+
+        /// <summary>SPIi or CKY-I.</summary>
+        public required ulong InitiatorSpi { get; init; }
+    }
+
+    /// <summary>A STUN client asked for its address: its mapping towards that own socket.</summary>
+    public sealed record BindingAsked : Observation
+    {
+        /// <summary>The first 8 octets of the transaction id: the token, where one is shown.</summary>
+        public required ulong Transaction { get; init; }
+    }
+
     /// <summary>IKE came to the port for encapsulation without its marker.</summary>
     public sealed record MarkerMissing : Observation
     {

@@ -86,6 +86,15 @@ public sealed record SourceEvidence
     /// <summary>The last ESP packet; null when none came.</summary>
     public Observation.EspSeen? LastEsp { get; init; }
 
+    /// <summary>ESP packets that came as protocol 50.</summary>
+    public long RawEspPackets { get; init; }
+
+    /// <summary>The last ESP packet of protocol 50; null when none came.</summary>
+    public Observation.RawEspSeen? LastRawEsp { get; init; }
+
+    /// <summary>Octets of the largest IKE message over <see cref="LargeMessages.Threshold"/>; 0 when none came.</summary>
+    public int LargestMessage { get; init; }
+
     /// <summary>IKE messages that came to the port for encapsulation without their marker.</summary>
     public long MarkersMissing { get; init; }
 }

@@ -42,7 +42,12 @@ public readonly ref struct Datagram
     {
         if (octets.Length == 1 && octets[0] == KeepaliveOctet)
             return new Datagram(DatagramKind.Keepalive, default);
-        return port == PortClass.NatTraversal ? ReadFloated(octets) : ReadIsakmp(octets);
+        return port switch
+        {
+            PortClass.NatTraversal => ReadFloated(octets),
+            PortClass.Isakmp => ReadIsakmp(octets),
+            _ => Rubbish(octets),
+        };
     }
 
     private static Datagram ReadIsakmp(ReadOnlySpan<byte> octets)

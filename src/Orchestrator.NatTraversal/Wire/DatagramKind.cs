@@ -30,4 +30,7 @@ public enum PortClass
 
     /// <summary>Framed as 4500: IKE behind four zero octets, ESP without any.</summary>
     NatTraversal,
+
+    /// <summary>No port of IKE: STUN, or protocol 50 itself, which has no ports. Whatever comes is rubbish to IKE.</summary>
+    None,
 }

@@ -46,7 +46,8 @@ public readonly ref struct IkeMessage
             return fault;
         if (message.IsEncryptedV1)
             return WireFault.None;
-        fault = PayloadChain.Read(header.NextPayload, octets[IkeHeader.Size..], out var payloads);
+        // Some clients, libreswan among them, make version 1's messages a multiple of four octets long, as RFC 2408 has it.
+        fault = PayloadChain.Read(header.NextPayload, octets[IkeHeader.Size..], padded: header.MajorVersion == 1, out var payloads);
         message = new IkeMessage(header, octets, payloads);
         return fault;
     }

@@ -30,11 +30,17 @@ public readonly ref struct PayloadChain
     /// <summary>How many payloads there are, 0-64.</summary>
     public int Count { get; }
 
+    /// <summary>Octets of zero at most behind the payloads of a padded message: as many as make it a multiple of four.</summary>
+    public const int MaxPadding = 3;
+
     /// <summary>
     /// Checks a chain whose first payload is of type <paramref name="first"/>. Faults: <see cref="WireFault.PayloadTooShort"/>,
     /// <see cref="WireFault.PayloadPastEnd"/>, <see cref="WireFault.TooManyPayloads"/>, <see cref="WireFault.TrailingOctets"/>.
     /// </summary>
-    public static WireFault Read(byte first, ReadOnlySpan<byte> octets, out PayloadChain chain)
+    public static WireFault Read(byte first, ReadOnlySpan<byte> octets, out PayloadChain chain) => Read(first, octets, padded: false, out chain);
+
+    /// <summary>As above; <paramref name="padded"/> says whether zero octets may follow, up to the next multiple of four.</summary>
+    internal static WireFault Read(byte first, ReadOnlySpan<byte> octets, bool padded, out PayloadChain chain)
     {
         chain = default;
         var type = first;
@@ -56,9 +62,9 @@ public readonly ref struct PayloadChain
             offset += length;
             count++;
         }
-        if (offset != octets.Length)
+        if (offset != octets.Length && !(padded && IsPadding(octets, offset)))
             return WireFault.TrailingOctets;
-        chain = new PayloadChain(first, octets, count);
+        chain = new PayloadChain(first, octets[..offset], count);
         return WireFault.None;
     }
 
@@ -78,6 +84,9 @@ public readonly ref struct PayloadChain
 
     /// <summary>Walks the payloads in their order.</summary>
     public Enumerator GetEnumerator() => new(this);
+
+    private static bool IsPadding(ReadOnlySpan<byte> octets, int offset) =>
+        octets.Length - offset <= MaxPadding && octets.Length % 4 == 0 && !octets[offset..].ContainsAnyExcept((byte)0);
 
     // What an encrypted payload names next stands inside it (RFC 7296 section 3.14). Version 1 has no such numbers.
     private static bool EndsChain(byte type) => (Ikev2PayloadType)type is Ikev2PayloadType.Encrypted or Ikev2PayloadType.EncryptedFragment;

@@ -79,7 +79,7 @@ internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore l
             var far = await devices.GetAsync(farEnd.Device, cancellationToken);
             var uplink = far?.Device.Uplinks.FirstOrDefault(candidate => candidate.Id == farEnd.Uplink);
             // A far end that cannot be reached makes this router take its peer from anywhere.
-            neighbours.Add(new NeighbourLink(other.Link.Name, uplink is { Nat.CanBeReached: false } ? device.Id : null));
+            neighbours.Add(new NeighbourLink(other.Link.Name, uplink is { ReachableAt: null } ? device.Id : null));
         }
         return neighbours;
     }

@@ -24,7 +24,7 @@ public static class UplinkWords
     {
         UplinkKind.PublicStatic => "Has a public address that stays: others can open a conversation with it.",
         UplinkKind.PublicDynamic => "Has a public address that changes: it has to be the one that calls.",
-        UplinkKind.BehindNat => "Sits behind somebody else's NAT: it has to be the one that calls.",
+        UplinkKind.BehindNat => "Sits behind somebody else's NAT: it has to be the one that calls, unless UDP 500 and 4500 are forwarded to it.",
         _ => "Not known yet how it meets the internet.",
     };
 }

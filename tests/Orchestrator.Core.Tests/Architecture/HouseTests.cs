@@ -17,6 +17,7 @@ public sealed partial class HouseTests
         ["DeviceState"] = ["Addressing", "Cryptography", "Platforms"],
         ["Planning"] = ["Addressing", "Cryptography", "Platforms", "Topology", "DeviceState"],
         ["Rendering"] = ["Addressing", "Cryptography", "Platforms", "DeviceState"],
+        ["NatBehaviour"] = ["Addressing", "Topology"],
         ["Auditing"] = ["Addressing", "Cryptography", "Platforms", "DeviceState"],
         ["Diagnosis"] = ["Addressing", "Cryptography", "Platforms", "Topology", "DeviceState", "Planning", "Rendering", "Auditing"],
     };
@@ -25,10 +26,12 @@ public sealed partial class HouseTests
     {
         ["Core"] = [],
         ["RouterOs"] = [],
-        ["Deployment"] = ["Core", "RouterOs"],
+["NatTraversal"] = [],
+        ["Responder"] = ["NatTraversal"],
+        ["Deployment"] = ["Core", "RouterOs", "NatTraversal"],
         ["Persistence"] = ["Core"],
         ["Lab"] = ["RouterOs"],
-        ["Web"] = ["Core", "RouterOs", "Deployment", "Persistence", "Lab", "Migrations.Sqlite", "Migrations.PostgreSql"],
+        ["Web"] = ["Core", "RouterOs", "Deployment", "Persistence", "Lab", "NatTraversal", "Migrations.Sqlite", "Migrations.PostgreSql"],
     };
 
     [Fact]

@@ -15,12 +15,16 @@ public sealed class Capture : IAsyncDisposable
     }
 
     /// <summary>Starts tcpdump and returns when it listens.</summary>
-    internal static async Task<Capture> StartAsync(Box box, string @interface, string filter)
+    internal static Task<Capture> StartAsync(Box box, string @interface, string filter) =>
+        StartAsync(words => Shell.Start(box.Words([.. words])), box.Name, @interface, filter);
+
+    /// <summary>As above, where <paramref name="run"/> says how a command is started at the place.</summary>
+    internal static async Task<Capture> StartAsync(Func<IReadOnlyList<string>, Process> run, string place, string @interface, string filter)
     {
         // The ring has slots of the snapshot's length: a long snapshot leaves few of them, and a transfer overruns it.
         // The shell waits for its input to end, lets the last packets arrive, then ends tcpdump: nothing captured is lost.
         var script = $"tcpdump -n -U --immediate-mode -B 16384 -s 2048 -w - -i {Shell.Quote(@interface)} {filter} & p=$!; cat >/dev/null; sleep 0.3; kill -TERM $p; wait $p";
-        var process = Shell.Start(box.Words("sh", "-c", script));
+        var process = run(["sh", "-c", script]);
         var capture = new Capture(process);
         while (await process.StandardError.ReadLineAsync() is { } line)
         {
@@ -31,7 +35,7 @@ public sealed class Capture : IAsyncDisposable
             }
         }
 
-        throw new InvalidOperationException($"tcpdump did not start in {box.Name} on {@interface} {filter}");
+        throw new InvalidOperationException($"tcpdump did not start in {place} on {@interface} {filter}");
     }
 
     /// <summary>Ends the capture and gives its packets in order.</summary>

@@ -13,7 +13,8 @@ internal sealed class NetworkNamespace : IDisposable
     private readonly BlockingCollection<Action> _work = [];
     private readonly Thread _thread;
 
-    public NetworkNamespace(int processor)
+    /// <param name="processor">The one processor that its threads run on; any when null.</param>
+    public NetworkNamespace(int? processor = null)
     {
         _thread = new Thread(Live) { IsBackground = true };
         _thread.Start();
@@ -21,7 +22,8 @@ internal sealed class NetworkNamespace : IDisposable
         {
             Native.Checked(Native.Unshare(Native.NewNetwork), "unshare");
             // All packets then stand in one processor's queue, in the order in which they were sent.
-            Native.Checked(Native.SetAffinity(0, 8, BitConverter.GetBytes(1UL << processor)), "sched_setaffinity");
+            if (processor is { } one)
+                Native.Checked(Native.SetAffinity(0, 8, BitConverter.GetBytes(1UL << one)), "sched_setaffinity");
             return string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/task/{Native.ThreadNumber()}/ns/net");
         });
     }

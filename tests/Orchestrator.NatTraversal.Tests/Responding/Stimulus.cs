@@ -7,12 +7,12 @@ namespace Orchestrator.NatTraversal.Tests.Responding;
 /// One datagram of a case. First token 500 or 4500, the own port. Then <c>v2</c>, <c>main</c> or <c>aggressive</c> with payloads
 /// <c>type:body</c> (<c>type!:body</c> critical), chained and measured here; <c>i= r= x= f= v= m=</c> set header fields in hexadecimal
 /// (<c>r=answer</c> takes the last answer's); <c>@offset=hex</c> overwrites, <c>cut=n</c> and <c>add=hex</c> change the end, all after the
-/// lengths were set; <c>bare</c> leaves the marker out; <c>raw=hex</c> is a whole datagram; <c>again</c> the one before;
+/// lengths were set; <c>pad=hex</c> adds octets that the length counts; <c>bare</c> leaves the marker out; <c>raw=hex</c> is a whole datagram; <c>again</c> the one before;
 /// <c>from=address:port</c>; <c>wait=seconds</c>.
 /// </summary>
 internal sealed class Stimulus
 {
-    private const ulong DefaultSpi = 0x1122334455667788;
+    public const ulong DefaultSpi = 0x1122334455667788;
 
     private readonly List<(byte Type, bool Critical, string Body)> _payloads = [];
     private readonly List<Func<byte[], byte[]>> _changes = [];
@@ -107,6 +107,7 @@ internal sealed class Stimulus
             case "wait": Wait = double.Parse(value, CultureInfo.InvariantCulture); break;
             case "raw": _raw = value; break;
             case "cut": _changes.Add(message => message[..^Bodies.Number(value)]); break;
+            case "pad": _changes.Add(message => Wire.Octets.WithTrueLength([.. message, .. Convert.FromHexString(value)])); break;
             case "add": _changes.Add(message => [.. message, .. Convert.FromHexString(value)]); break;
             default: throw new FormatException(key);
         }

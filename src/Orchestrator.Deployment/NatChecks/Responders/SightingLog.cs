@@ -1,0 +1,65 @@
+namespace Orchestrator.Deployment.NatChecks.Responders;
+
+/// <summary>The newest sightings of a responder, and waiting for those that are asked for. Bounded in number and age. Thread-safe.</summary>
+public sealed class SightingLog(TimeProvider time)
+{
+    private const int Most = 20_000;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
+
+    private readonly Lock _gate = new();
+    private readonly Queue<ResponderSighting> _seen = new();
+    private TaskCompletionSource _changed = New();
+
+    /// <summary>Adds what came.</summary>
+    public void Add(ResponderSighting sighting)
+    {
+        ArgumentNullException.ThrowIfNull(sighting);
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            _seen.Enqueue(sighting);
+            while (_seen.Count > Most || (_seen.TryPeek(out var oldest) && time.GetUtcNow() - oldest.At > Longest && _seen.Count > 1))
+                _seen.Dequeue();
+            (changed, _changed) = (_changed, New());
+        }
+        changed.SetResult();
+    }
+
+    /// <summary>As <see cref="IResponderView.AwaitAsync"/>.</summary>
+    public async Task<IReadOnlyList<ResponderSighting>> AwaitAsync(SightingQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        using var patience = new CancellationTokenSource(query.Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        while (true)
+        {
+            var (found, complete, changed) = Find(query);
+            if (complete || patience.IsCancellationRequested)
+                return found;
+            try
+            {
+                await changed.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return Find(query).Found;
+            }
+        }
+    }
+
+    private (IReadOnlyList<ResponderSighting> Found, bool Complete, Task Changed) Find(SightingQuery query)
+    {
+        lock (_gate)
+        {
+            var shown = query.Identity is null ? [] : _seen.Where(each => each.Identity == query.Identity).ToList();
+            var exchanges = shown.Select(each => each.Token).ToHashSet();
+            var found = _seen.Where(each => query.Tokens.Contains(each.Token) || (each.EspSpi is { } spi && query.EspSpis.Contains(spi)) || (each.Token != 0 && exchanges.Contains(each.Token))).ToList();
+            bool complete = query.Tokens.All(token => found.Exists(each => each.Token == token))
+                && query.EspSpis.All(spi => found.Exists(each => each.EspSpi == spi))
+                && (query.Identity is null || shown.Select(each => each.Destination.Address).Distinct().Count() >= query.IdentityAt);
+            return (found, complete, _changed.Task);
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,130 @@
+using Orchestrator.Core.Addressing;
+using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Deployment.NatChecks.Agent;
+using Orchestrator.Deployment.NatChecks.Responders;
+using Orchestrator.NatTraversal.Stun;
+using Orchestrator.NatTraversal.Wire;
+using Orchestrator.NatTraversal.Wire.Ikev2;
+
+namespace Orchestrator.Deployment.NatChecks.Stages;
+
+/// <summary>Asks every socket of the responder from 500, from 4500 and from one port that nothing reserves.</summary>
+internal static class MappingStage
+{
+    public static async Task<StageEnd> RunAsync(CheckRun run, CancellationToken cancellationToken)
+    {
+        // The port is chosen first, since IKE's hashes are of it.
+        var choosing = new Timeline();
+        int chosen = choosing.Open(new AgentSocket(run.Own, 0));
+        var free = (await run.RunAsync(choosing, cancellationToken)).Own(chosen)?.Port ?? 0;
+        var plans = new List<Plan>();
+        foreach (int port in run.IkePorts)
+            plans.AddRange(ToAsk(run, port).Select(socket => new Plan(new Ipv4Endpoint(run.Own, port), socket.Role, socket.Endpoint, true)));
+        plans.AddRange(AllSockets(run).Select(socket => new Plan(new Ipv4Endpoint(run.Own, free), socket.Role, socket.Endpoint, false)));
+        var tokens = await run.NewTokensAsync(plans.Count, cancellationToken);
+        var asked = plans.Select((plan, index) => new Asked(plan, Write(run, plan, tokens[index]))).ToList();
+        var heard = await AskAsync(run, asked, cancellationToken);
+        foreach (var each in asked)
+            each.Take(heard);
+        await ComeBackAsync(run, asked, cancellationToken);
+        var seen = await run.SightingsAsync(asked.Where(each => each.Sent && (each.Plan.Role != PortRole.Stun || !each.Answered)).Select(each => each.Question.Token), cancellationToken);
+        new MappingFindings(run, asked, seen).Tell();
+        return asked.Exists(each => each.Answered) ? StageEnd.Done : StageEnd.Partly(NatStageNote.NoAnswer);
+    }
+
+    private static IEnumerable<ResponderSocket> AllSockets(CheckRun run) => Enumerable.Range(0, run.Map.Addresses.Length).SelectMany(run.Map.At);
+
+    /// <summary>Of STUN only the socket that no other stage asked from the same port, or was answered from.</summary>
+    private static IEnumerable<ResponderSocket> ToAsk(CheckRun run, int port)
+    {
+        var stun = run.Map.OtherStun(0) is null || run.Trials.OfType<NatTrial.Ask>().Any(ask => ask.Inner?.Port == port) ? null : run.Map.Stun(0);
+        return AllSockets(run).Where(socket => socket.Role != PortRole.Stun || socket.Endpoint == stun);
+    }
+
+    private static Question Write(CheckRun run, Plan plan, ulong token) => plan.Role == PortRole.Stun
+        ? QuestionWriter.Stun(plan.To, new StunTransactionId(token, run.NextNumber()))
+        : run.Questions.Ike(plan.Role, plan.To, token, plan.Inner);
+
+    private static async Task<Hearing> AskAsync(CheckRun run, IReadOnlyList<Asked> asked, CancellationToken cancellationToken)
+    {
+        var timeline = new Timeline();
+        int? free = null;
+        foreach (var each in asked)
+        {
+            var socket = each.Plan.Shared
+                ? timeline.Open(new AgentSocket(each.Plan.Inner.Address, each.Plan.Inner.Port) { Peer = each.Plan.To, Shared = true })
+                : free ??= timeline.Open(new AgentSocket(each.Plan.Inner.Address, each.Plan.Inner.Port));
+            timeline.Ask(socket, each.Question);
+        }
+        return await run.RunAsync(timeline, cancellationToken);
+    }
+
+    /// <summary>Who was asked for a cookie asks once more, with it: only then its hashes were looked at.</summary>
+    private static async Task ComeBackAsync(CheckRun run, List<Asked> asked, CancellationToken cancellationToken)
+    {
+        var again = new List<Asked>();
+        foreach (var each in asked.Where(each => each.Cookie.Length > 0))
+        {
+            each.Question = run.Questions.Ike(each.Plan.Role, each.Plan.To, each.Question.Token, each.Plan.Inner, each.Cookie);
+            again.Add(each);
+        }
+        if (again.Count == 0)
+            return;
+        var heard = await AskAsync(run, again, cancellationToken);
+        foreach (var each in again)
+            each.Take(heard);
+    }
+
+    /// <param name="Shared">Whether the port may be a daemon's: one socket for each destination then.</param>
+    internal sealed record Plan(Ipv4Endpoint Inner, PortRole Role, Ipv4Endpoint To, bool Shared);
+
+    internal sealed class Asked(Plan plan, Question question)
+    {
+        public Plan Plan { get; } = plan;
+
+        public Question Question { get; set; } = question;
+
+        public bool Sent { get; private set; }
+
+        public bool Answered { get; private set; }
+
+        /// <summary>An answer came that is no message.</summary>
+        public bool Garbled { get; private set; }
+
+        public Ipv4Endpoint? External { get; private set; }
+
+        public byte[] Cookie { get; private set; } = [];
+
+        /// <summary>SPIr and the hash of the device's endpoint as the responder saw it; null without.</summary>
+        public (ulong ResponderSpi, byte[] Hash)? Told { get; private set; }
+
+        public TimeSpan At { get; private set; }
+
+        public List<int> Packets { get; } = [];
+
+        public void Take(Hearing heard)
+        {
+            Sent |= heard.IsSent(Question);
+            At = heard.EndedAt;
+            Packets.AddRange(heard.Evidence(Question.Key));
+            if (heard.Heard(Question.Key) is not { } answer)
+                return;
+            if (Plan.Role == PortRole.Stun)
+                (External, Answered) = (heard.External(Question), heard.External(Question) is not null);
+            else
+                TakeIke(answer.Octets.Span);
+        }
+
+        private void TakeIke(ReadOnlySpan<byte> octets)
+        {
+            var marker = Plan.Role == PortRole.NatTraversal ? Datagram.NonEspMarkerSize : 0;
+            Garbled = octets.Length <= marker || SaInitReply.Read(octets[marker..], out var reply) != WireFault.None;
+            Answered = !Garbled;
+            if (Garbled)
+                return;
+            SaInitReply.Read(octets[marker..], out reply);
+            Cookie = reply.Cookie.ToArray();
+            Told = reply.NatDestination.IsEmpty ? null : (reply.Header.ResponderSpi, reply.NatDestination.ToArray());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Deployment.NatChecks.Agent;
+using Orchestrator.NatTraversal.Stun;
+
+namespace Orchestrator.Deployment.NatChecks.Stages;
+
+/// <summary>
+/// Whether a datagram from a stranger reaches 500 and 4500 of the device. Another socket asks for it; where a NAT keeps what came in vain, it is
+/// kept of a socket of the responder that no later stage uses from these ports.
+/// </summary>
+internal static class UnsolicitedStage
+{
+    public static async Task<StageEnd> RunAsync(CheckRun run, CancellationToken cancellationToken)
+    {
+        if (run.IkePorts.Count == 0)
+            return StageEnd.Skip(NatStageNote.NotPermitted);
+        var stranger = run.Map.HasTwoFullAddresses ? run.Map.Stun(1)!.Value : run.Map.OtherStun(0) ?? run.Map.Stun(0)!.Value;
+        var timeline = new Timeline();
+        int asker = timeline.Open(new AgentSocket(run.Own, 0));
+        var plain = QuestionWriter.Stun(stranger, new StunTransactionId(run.Token, run.NextNumber()));
+        timeline.Ask(asker, plain);
+        var tried = new List<(int Port, int Socket, Question Question)>();
+        foreach (int port in run.IkePorts)
+        {
+            var question = QuestionWriter.Stun(stranger, new StunTransactionId(run.Token, run.NextNumber()), responsePort: port);
+            tried.Add((port, timeline.Open(new AgentSocket(run.Own, port) { Peer = stranger, Shared = true }), question));
+            timeline.Ask(asker, question);
+        }
+        var heard = await run.RunAsync(timeline, cancellationToken);
+        if (heard.External(plain) is not { } external)
+            return StageEnd.Skip(NatStageNote.NoAnswer);
+        run.Trials.Add(new NatTrial.Ask
+        {
+            At = heard.EndedAt,
+            Inner = heard.Own(asker),
+            Destination = stranger,
+            Role = PortRole.Stun,
+            External = external,
+            Answered = true,
+            Packets = heard.Evidence(plain.Key),
+        });
+        foreach (var (port, socket, question) in tried.Where(each => heard.Own(each.Socket) is not null && heard.IsSent(each.Question)))
+        {
+            run.Trials.Add(new NatTrial.Unsolicited
+            {
+                At = heard.EndedAt,
+                Port = port,
+                Arrived = heard.Heard(question.Key, socket) is not null,
+                Packets = heard.Evidence(question.Key),
+            });
+        }
+        return StageEnd.Done;
+    }
+}

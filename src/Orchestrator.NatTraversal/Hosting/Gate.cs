@@ -1,0 +1,37 @@
+using Orchestrator.NatTraversal.Guarding;
+
+namespace Orchestrator.NatTraversal.Hosting;
+
+/// <summary>
+/// What stands before every answer (Guarding/README.md), for all receive threads. Buckets and responder are not thread-safe: both are asked
+/// under <see cref="Turn"/>.
+/// </summary>
+internal sealed class Gate(AllowList allowed, TokenBuckets buckets, bool serveStrangers)
+{
+    private volatile SourceRules _rules = new([], [], acceptOwnHost: false);
+
+    /// <summary>Held while buckets or the responder are asked; never while anything is sent.</summary>
+    public Lock Turn { get; } = new();
+
+    public void Apply(SourceRules rules) => _rules = rules;
+
+    /// <summary>Why this arrival is not looked into; <see cref="Outcome.Answered"/> when it is. Allocates nothing.</summary>
+    public Outcome Judge(in Arrival arrival, out Admission admission)
+    {
+        admission = Admission.Stranger;
+        var rules = _rules;
+        var refusal = arrival.Socket.Listener.Service == ListenerService.Esp
+            ? rules.CheckAddress(arrival.Address)
+            : rules.Check(arrival.Address, arrival.Port);
+        if (refusal != SourceRefusal.None)
+            return Outcome.ForbiddenSource;
+        admission = allowed.Admit(arrival.Address, arrival.Token(), arrival.Now);
+        if (admission == Admission.Stranger && !Serves(arrival.Socket.Listener.Service))
+            return Outcome.NotAllowed;
+        lock (Turn)
+            return buckets.Ask(SourcePrefix.Of(arrival.Address), arrival.Now) == RateVerdict.Pass ? Outcome.Answered : Outcome.TooOften;
+    }
+
+    // ESP has neither a port nor anything that proves a return path.
+    private bool Serves(ListenerService service) => serveStrangers && service != ListenerService.Esp;
+}

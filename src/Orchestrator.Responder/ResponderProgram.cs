@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Orchestrator.NatTraversal.Hosting;
+using Orchestrator.Responder.Options;
+
+namespace Orchestrator.Responder;
+
+/// <summary>How the program ends.</summary>
+internal enum Ending
+{
+    /// <summary>By a signal.</summary>
+    Stopped = 0,
+
+    /// <summary>A file of the command line could not be used.</summary>
+    FileUnusable = 1,
+
+    /// <summary>An option is wrong.</summary>
+    WrongOption = 2,
+
+    /// <summary>Not one socket could be had.</summary>
+    NothingListens = 3,
+}
+
+/// <summary>Runs the host until SIGINT or SIGTERM.</summary>
+internal sealed class ResponderProgram(ResponderOptions options, TimeProvider time, TextWriter messages)
+{
+    private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+
+    public async Task<Ending> RunAsync()
+    {
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        try
+        {
+            await using var events = OpenEvents();
+            return await RunAsync(events, stopping.Token);
+        }
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        {
+            await messages.WriteLineAsync(cause.Message);
+            return Ending.FileUnusable;
+        }
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stopping.Cancel();
+        }
+    }
+
+    private async Task<Ending> RunAsync(Stream? events, CancellationToken stopping)
+    {
+        using var random = RandomNumberGenerator.Create();
+        await using var host = new ResponderHost(options.Host, time, random, new MachineAddresses());
+        host.Allowed.SetNetworks(options.Allowed);
+        using var lines = events is null ? null : new EventLines(host, events);
+        var writing = lines?.WriteAsync(stopping) ?? Task.CompletedTask;
+        var announcer = new Announcer(messages);
+        host.Start();
+        announcer.Tell(host.Health());
+        if (host.Health().Listeners.All(each => each.Failure is not null))
+        {
+            await messages.WriteLineAsync("Nothing could be listened on.");
+            return Ending.NothingListens;
+        }
+        await KeepTelling(host, announcer, stopping);
+        await writing;
+        var total = host.Statistics.Total();
+        await messages.WriteLineAsync(FormattableString.Invariant($"stopped: {total.Datagrams} datagrams came, {total.Answers} were answered."));
+        return Ending.Stopped;
+    }
+
+    private async Task KeepTelling(ResponderHost host, Announcer announcer, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TellEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+                announcer.Tell(host.Health());
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped by a signal.
+        }
+    }
+
+    private Stream? OpenEvents() => options.Events switch
+    {
+        null => null,
+        "-" => Console.OpenStandardOutput(),
+        var file => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read),
+    };
+}

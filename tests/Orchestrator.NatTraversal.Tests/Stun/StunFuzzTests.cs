@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+using System.Net;
+using Orchestrator.NatTraversal.Guarding;
+using Orchestrator.NatTraversal.Stun;
+
+namespace Orchestrator.NatTraversal.Tests.Stun;
+
+/// <summary>Mutated requests: no exception, no answer larger than allowed or to anybody but the asker.</summary>
+public sealed class StunFuzzTests
+{
+    private static readonly IPEndPoint[] Own = [IPEndPoint.Parse("198.51.100.10:3478"), IPEndPoint.Parse("198.51.100.11:3479"), IPEndPoint.Parse("[2001:db8::10]:3478")];
+    private static readonly IPEndPoint[] Askers = [IPEndPoint.Parse("203.0.113.5:40000"), IPEndPoint.Parse("[2001:db8:9::1]:40000")];
+
+    private readonly Random _random = new(20261123);
+    private readonly Mutation _mutation = new(20261124);
+    private readonly StunResponder _responder = new(new StunEndpoints(Own.Select(own => new StunEndpoint(own))), "Orchestrator");
+
+    [Fact]
+    public void Mutated_requests_cause_no_exception_and_no_amplification()
+    {
+        var answered = 0L;
+        for (var sent = 0L; sent < Mutation.Datagrams; sent++)
+        {
+            var question = _mutation.Of(Request(), MendLength);
+            var admission = (Admission)_random.Next(3);
+            var source = Askers[_random.Next(Askers.Length)];
+            if (_responder.Answer(question, Own[_random.Next(Own.Length)], source, admission) is not StunAnswer.Reply reply)
+                continue;
+            answered++;
+            NoAmplification.Permits(question.Length, reply.Octets.Length, admission, StunResponder.Grant(source.AddressFamily)).ShouldBeTrue();
+            reply.To.Address.ShouldBe(source.Address);
+            (reply.To.Port == source.Port || admission == Admission.Token).ShouldBeTrue();
+        }
+        answered.ShouldBeGreaterThan(Mutation.Datagrams / 20, "most mutations would be dropped at the door and test nothing");
+    }
+
+    private byte[] Request() => _random.Next(4) switch
+    {
+        0 => SampleMessages.Request.ToArray(),
+        1 => (New() with { PadTo = _random.Next(1_500) }).Write(),
+        2 => (New() with { ResponsePort = _random.Next(65_536) }).Write(),
+        _ => New().Write(),
+    };
+
+    private BindingRequest New() => new()
+    {
+        TransactionId = new StunTransactionId((ulong)_random.NextInt64(), (uint)_random.Next()),
+        Change = (StunChange)(_random.Next(4) * 2),
+    };
+
+    private static void MendLength(byte[] octets)
+    {
+        if (octets.Length >= 20)
+            BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(2), (ushort)(octets.Length - 20));
+    }
+}
