@@ -16,8 +16,11 @@ public interface ISelfCheck
     /// <summary>What the two sites' NATs mean together; null unless both are sites of their own.</summary>
     Task<PairView?> GetPairAsync(Guid siteA, Guid siteB, CancellationToken cancellationToken);
 
-    /// <summary>The pairs among sites that were measured.</summary>
-    Task<IReadOnlyList<PairView>> ListPairsAsync(CancellationToken cancellationToken);
+    /// <summary>What the map shows: each measured site's NAT.</summary>
+    Task<IReadOnlyDictionary<Guid, SiteNat>> GetSitesAsync(CancellationToken cancellationToken);
+
+    /// <summary>What one site and each of the others can do.</summary>
+    Task<IReadOnlyList<PairView>> ListPairsAsync(Guid site, CancellationToken cancellationToken);
 
     /// <summary>Checks uplinks, a few at a time. One that is being checked is left alone. Answers how many there are.</summary>
     Task<Answer<int>> StartAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken);

@@ -10,7 +10,6 @@ public enum CheckActivity
     Running,
 }
 
-/// <param name="Uplinks">By site.</param>
 public sealed record SelfCheckView
 {
     public required IReadOnlyList<UplinkCheck> Uplinks { get; init; }
@@ -88,6 +87,10 @@ public sealed class PairMatrix(IReadOnlyList<MatrixSite> sites, string digest, F
 }
 
 public sealed record MatrixSite(Guid Site, Guid Device, string Name, bool Measured);
+
+/// <param name="Badge">The site's NAT in a word or two.</param>
+/// <param name="IsBehindNat">Which icon it gets.</param>
+public sealed record SiteNat(string Badge, Tone Tone, bool IsBehindNat, string Headline);
 
 /// <summary>What two sites can do, worded.</summary>
 /// <param name="Initiator">The site that must begin; null where either may, or none can.</param>

@@ -29,6 +29,8 @@ public static class Paths
 
     public static string CheckText(long check) => string.Create(CultureInfo.InvariantCulture, $"/api/self-check/checks/{check}/evidence.txt");
 
+    public static string CheckCapture(long check) => string.Create(CultureInfo.InvariantCulture, $"/api/self-check/checks/{check}/evidence.pcap");
+
     public static string Device(Guid id) => $"/devices/{id}";
 
     public static string Probe(Guid id) => $"/devices/add/{id}";

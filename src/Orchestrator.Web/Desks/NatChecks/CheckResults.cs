@@ -2,7 +2,6 @@ using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
-using Orchestrator.Web.Components.Controls;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.NatChecks;

@@ -17,7 +17,9 @@ internal sealed class SelfCheckDesk(SelfCheckReads reads, SelfCheckWork work, Up
 
     public Task<PairView?> GetPairAsync(Guid siteA, Guid siteB, CancellationToken cancellationToken) => reads.GetPairAsync(siteA, siteB, cancellationToken);
 
-    public Task<IReadOnlyList<PairView>> ListPairsAsync(CancellationToken cancellationToken) => reads.ListPairsAsync(cancellationToken);
+    public Task<IReadOnlyDictionary<Guid, SiteNat>> GetSitesAsync(CancellationToken cancellationToken) => reads.GetSitesAsync(cancellationToken);
+
+    public Task<IReadOnlyList<PairView>> ListPairsAsync(Guid site, CancellationToken cancellationToken) => reads.ListPairsAsync(site, cancellationToken);
 
     public async Task<Answer<int>> StartAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken) =>
         await work.StartAsync(uplinks, await actor.NameAsync(), cancellationToken);

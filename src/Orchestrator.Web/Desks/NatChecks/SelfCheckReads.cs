@@ -1,13 +1,14 @@
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>What the pages of the self-check show. Reads only the store. Thread-safe.</summary>
 internal sealed class SelfCheckReads(CheckedFleetReader fleet, DeviceStore devices, NatCheckStore checks, SelfCheckWork work, UplinkUses uses)
 {
-    private const int Shown = 10, MostPairs = 5000;
+    private const int Shown = 10;
 
     public async Task<SelfCheckView> GetAsync(CancellationToken cancellationToken)
     {
@@ -63,10 +64,18 @@ internal sealed class SelfCheckReads(CheckedFleetReader fleet, DeviceStore devic
         return siteA != siteB && sites.FirstOrDefault(site => site.Site == siteA) is { } a && sites.FirstOrDefault(site => site.Site == siteB) is { } b ? PairViews.Of(a, b) : null;
     }
 
-    public async Task<IReadOnlyList<PairView>> ListPairsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, SiteNat>> GetSitesAsync(CancellationToken cancellationToken) =>
+        (await fleet.ReadAsync(cancellationToken)).Sites.Where(site => site.Profile is not null).ToDictionary(site => site.Site, site =>
+        {
+            var (badge, tone) = NatHeadlineWords.Badge(site.Profile!);
+            return new SiteNat(badge, tone, site.Profile!.IsBehindNat, NatHeadlineWords.Of(site.Subject, site.Profile));
+        });
+
+    public async Task<IReadOnlyList<PairView>> ListPairsAsync(Guid site, CancellationToken cancellationToken)
     {
-        var measured = (await fleet.ReadAsync(cancellationToken)).Sites.Where(site => site.Profile is not null).ToList();
-        return [.. measured.SelectMany((a, at) => measured.Skip(at + 1).Select(b => PairViews.Of(a, b))).Take(MostPairs)];
+        var sites = (await fleet.ReadAsync(cancellationToken)).Sites;
+        return sites.FirstOrDefault(one => one.Site == site) is { Profile: not null } here
+            ? [.. sites.Where(other => other.Site != site && other.Profile is not null).Select(other => PairViews.Of(here, other))] : [];
     }
 
     public Task<NatCheckEntry?> EntryAsync(long check, CancellationToken cancellationToken) => checks.GetAsync(check, cancellationToken);

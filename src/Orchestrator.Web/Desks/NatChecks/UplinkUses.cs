@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
@@ -42,9 +43,17 @@ internal sealed class UplinkUses(DeviceStore devices, SettingStore settings, Eve
     /// <summary>What a profile lets an uplink be. A lifetime that was not measured does not replace one that was.</summary>
     private static IEnumerable<NatBoundary> Options(Uplink uplink, NatProfile profile) => profile.Nat switch
     {
-        NatPresence.Present => [new NatBoundary.BehindNat(profile.Lifetime?.AtLeast ?? (uplink.Nat as NatBoundary.BehindNat)?.MappingLifetime)],
+        NatPresence.Present => [new NatBoundary.BehindNat(profile.Lifetime?.AtLeast ?? (uplink.Nat as NatBoundary.BehindNat)?.MappingLifetime, Forwarded(uplink, profile))],
         NatPresence.None or NatPresence.Forced => [new NatBoundary.PublicStatic(), new NatBoundary.PublicDynamic()],
         _ => [],
+    };
+
+    /// <summary>What was not tried stays as it was.</summary>
+    private static Ipv4Address? Forwarded(Uplink uplink, NatProfile profile) => profile.Open switch
+    {
+        true => profile.External,
+        false => null,
+        null => (uplink.Nat as NatBoundary.BehindNat)?.ForwardedAt,
     };
 
     private async Task<Answer<Guid>> StoreAsync(DeviceEntry entry, Uplink uplink, NatBoundary nat, string actor, string kind, CancellationToken cancellationToken)

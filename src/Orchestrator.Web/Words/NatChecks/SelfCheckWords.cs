@@ -1,4 +1,3 @@
-using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components.Controls;
@@ -94,17 +93,18 @@ public static class SelfCheckWords
     {
         NatBoundary.PublicStatic => "public, the address stays",
         NatBoundary.PublicDynamic => "public, the address changes",
-        NatBoundary.BehindNat { MappingLifetime: { } lifetime } => $"behind NAT, idle mappings live {NatWords.Seconds(lifetime)}",
-        NatBoundary.BehindNat => "behind NAT",
+        NatBoundary.BehindNat behind => "behind NAT"
+            + (behind.MappingLifetime is { } lifetime ? $", idle mappings live {NatWords.Seconds(lifetime)}" : "")
+            + (behind.ForwardedAt is { } address ? $", 500 and 4500 forwarded from {address}" : ""),
         _ => throw new ArgumentOutOfRangeException(nameof(nat)),
     };
 
     /// <summary>What using a result means to links.</summary>
-    public static string Meaning(NatProfile profile)
+    public static string Meaning(UseView use)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        return profile.IsBehindNat
-            ? "The planner then has this end begin, and takes the keepalive from the measured lifetime."
+        ArgumentNullException.ThrowIfNull(use);
+        return use.Options.Any(option => option.Kind == UplinkKind.BehindNat)
+            ? "With this result the planner has this end begin, and takes the keepalive from the measured lifetime."
             : "Nothing translates here. Whether the address stays is yours to say: if it stays, others can begin towards this end.";
     }
 }
