@@ -4,7 +4,6 @@ using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.NatChecks;
-using Orchestrator.Web.Jobs;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Tests.NatChecks;
@@ -12,6 +11,8 @@ namespace Orchestrator.Web.Tests.NatChecks;
 /// <summary>Checks of stored uplinks: what devices measure is made up, everything else real.</summary>
 public sealed class SelfCheckTests : IAsyncDisposable
 {
+    private const int AtOnce = 4;
+
     private readonly CheckedApp _app = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -28,12 +29,12 @@ public sealed class SelfCheckTests : IAsyncDisposable
             devices.Add(await _app.AddAsync($"branch-{number}", Profiles.Symmetric($"192.168.{number}.2", $"203.0.113.{10 + number}"), cancellationToken: Cancel));
 
         (await _app.Checks.StartAsync([.. devices.Select(device => device.Uplinks[0].Id.Value)], Cancel)).Value.ShouldBe(6);
-        var running = await _app.UntilAsync(view => view.Uplinks.Count(uplink => uplink is { Activity: CheckActivity.Running, EndsAt: not null }) == NatCheckFleetJob.AtOnce, Cancel);
+        var running = await _app.UntilAsync(view => view.Uplinks.Count(uplink => uplink is { Activity: CheckActivity.Running, EndsAt: not null }) == AtOnce, Cancel);
         running.Moving.ShouldBe(6);
         running.Uplinks.First(uplink => uplink.EndsAt is not null).Stage.ShouldBe("waiting how long an idle mapping lives");
         _app.Runner.Gate.SetResult();
         var view = await _app.UntilAsync(view => view.Moving == 0, Cancel);
-        _app.Runner.MostAtOnce.ShouldBe(NatCheckFleetJob.AtOnce);
+        _app.Runner.MostAtOnce.ShouldBe(AtOnce);
 
         view.Uplinks.Select(uplink => uplink.Site).ShouldBe(["branch-1", "branch-2", "branch-3", "branch-4", "branch-5", "hub"]);
         view.Uplinks[0].Headline.ShouldBe("branch-1 is behind a symmetric NAT: every destination sees another port of 203.0.113.11.");
@@ -70,10 +71,9 @@ public sealed class SelfCheckTests : IAsyncDisposable
         var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
         var (checks, leases) = (_app.Get<NatCheckStore>(), _app.Get<JobLeases>());
         long id = (await checks.RequestAsync(new NatCheckRequest(branch.Id, branch.Uplinks[0].Id, "ether1", "ada", "hEX S", "7.16"), TimeProvider.System.GetUtcNow(), Cancel))!.Value;
-        // As the node that died left it: begun, its lease over.
-        var lease = (await leases.AcquireAsync(DurableJob.LeaseKey(typeof(NatCheckJob), NatCheckJob.Subject(id)), "dead", TimeSpan.FromMilliseconds(1), Cancel))!;
+        // As a node leaves it that dies: begun, and nobody at work.
+        var lease = (await leases.AcquireAsync("of a node that died", "dead", TimeSpan.FromMilliseconds(1), Cancel))!;
         await checks.BeginAsync(lease, id, TimeProvider.System.GetUtcNow(), Cancel);
-        await _app.Get<LostStarts>().HealAsync(Cancel);
         var stopped = (await _app.UntilAsync(view => view.Moving == 0, Cancel)).Uplinks[0];
         stopped.Problem!.What.ShouldBe("The check was stopped: the app restarted.");
         _app.Runner.MostAtOnce.ShouldBe(0);

@@ -7,7 +7,7 @@ using Orchestrator.Web.Jobs;
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>What happens when a device is found with another version than its last check saw. Thread-safe.</summary>
-internal sealed class RecheckRule(SettingStore settings, NatCheckStore checks, DurableJobs jobs, TimeProvider clock)
+public sealed class RecheckRule(SettingStore settings, NatCheckStore checks, DurableJobs jobs, TimeProvider clock)
 {
     /// <summary>Who asked for such checks.</summary>
     public const string Actor = "new version";
