@@ -39,5 +39,7 @@ public static class Paths
 
     public static string Change(Guid id) => $"/changes/{id}";
 
+    public const string Responder = "/self-check/responder";
+
     public static string Connect(Guid a, Guid b) => string.Create(CultureInfo.InvariantCulture, $"{NewLink}?a={a}&b={b}");
 }

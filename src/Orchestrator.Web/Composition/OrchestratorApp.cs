@@ -39,6 +39,7 @@ public static class OrchestratorApp
         api.MapAuditApi();
         api.MapFleetApi();
         api.MapSelfCheckApi();
+        app.MapGroup("").RequireAuthorization(ApiAccess.ResponderPolicy).MapResponderApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -26,7 +26,7 @@ public sealed partial class HouseTests
     {
         ["Core"] = [],
         ["RouterOs"] = [],
-["NatTraversal"] = [],
+        ["NatTraversal"] = [],
         ["Responder"] = ["NatTraversal"],
         ["Deployment"] = ["Core", "RouterOs", "NatTraversal"],
         ["Persistence"] = ["Core"],
