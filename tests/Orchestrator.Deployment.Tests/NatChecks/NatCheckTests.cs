@@ -1,3 +1,4 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
 
 namespace Orchestrator.Deployment.Tests.NatChecks;
@@ -6,6 +7,8 @@ namespace Orchestrator.Deployment.Tests.NatChecks;
 [Trait("suite", "lab")]
 public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
 {
+    private static readonly Ipv4Address Router = Ipv4Address.Parse("198.51.100.2");
+
     [Fact]
     public async Task Without_a_NAT_nothing_is_rewritten_and_everything_passes()
     {
@@ -17,6 +20,120 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
         profile.Open.ShouldBe(true);
         profile.Port500.ShouldBe(new PortUse(Passage.Passes, true, 500));
         profile.Port4500.ShouldBe(new PortUse(Passage.Passes, true, 4500));
+        Everything(profile);
+    }
+
+    [Theory]
+    [InlineData("masquerade")]
+    [InlineData("perl")]
+    public async Task A_masquerade_keeps_ports_maps_independently_and_lets_only_the_asked_socket_answer(string world)
+    {
+        var profile = await worlds.ProfileAsync(world);
+
+        profile.Nat.ShouldBe(NatPresence.Present);
+        profile.Externals.ShouldBe([Router]);
+        profile.Mapping.ShouldBe(MappingBehaviour.EndpointIndependent);
+        profile.Filtering.ShouldBe(FilteringBehaviour.AddressAndPortDependent);
+        profile.Port500.ShouldBe(new PortUse(Passage.Passes, true, 500));
+        profile.Port4500.ShouldBe(new PortUse(Passage.Passes, true, 4500));
+        profile.KeepsOtherPorts.ShouldBe(true);
+        profile.Open.ShouldBe(false);
+        profile.Hairpins.ShouldBe(false);
+        profile.CarrierGrade.ShouldBe(false);
+        Everything(profile);
+    }
+
+    [Fact]
+    public async Task Random_ports_are_a_mapping_for_each_destination()
+    {
+        var profile = await worlds.ProfileAsync("random");
+
+        profile.Mapping.ShouldBe(MappingBehaviour.AddressAndPortDependent);
+        profile.Port500.Kept.ShouldBe(false);
+        profile.Port4500.Kept.ShouldBe(false);
+        profile.Filtering.ShouldBe(FilteringBehaviour.AddressAndPortDependent);
+        Everything(profile);
+    }
+
+    [Fact]
+    public async Task A_forward_of_500_and_4500_lets_strangers_in()
+    {
+        var profile = await worlds.ProfileAsync("forward");
+
+        profile.Open.ShouldBe(true);
+        profile.Filtering.ShouldBe(FilteringBehaviour.EndpointIndependent);
+        profile.Mapping.ShouldBe(MappingBehaviour.EndpointIndependent);
+        profile.Port4500.ShouldBe(new PortUse(Passage.Passes, true, 4500));
+    }
+
+    [Fact]
+    public async Task A_one_to_one_translation_that_turns_back_hairpins()
+    {
+        var profile = await worlds.ProfileAsync("one to one");
+
+        profile.Nat.ShouldBe(NatPresence.Present);
+        profile.Mapping.ShouldBe(MappingBehaviour.EndpointIndependent);
+        profile.Filtering.ShouldBe(FilteringBehaviour.EndpointIndependent);
+        profile.Open.ShouldBe(true);
+        profile.Hairpins.ShouldBe(true);
+        Everything(profile);
+    }
+
+    [Fact]
+    public async Task The_life_of_a_mapping_is_found_within_five_seconds()
+    {
+        var lifetime = (await worlds.ProfileAsync("short")).Lifetime.ShouldNotBeNull();
+
+        lifetime.AtLeast.ShouldBeInRange(TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(12));
+        lifetime.LessThan.ShouldNotBeNull().ShouldBeInRange(TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(17));
+        (lifetime.LessThan.Value - lifetime.AtLeast).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
+    public async Task What_is_blocked_is_called_blocked_and_the_rest_passes()
+    {
+        var profile = await worlds.ProfileAsync("blocking");
+
+        profile.Port4500.Passage.ShouldBe(Passage.Blocked);
+        profile.Port500.Passage.ShouldBe(Passage.Passes);
+        profile.Esp.ShouldBe(Passage.Blocked);
+        profile.LargeDatagrams.ShouldBe(Passage.Blocked);
+        profile.ZeroChecksums.ShouldBe(Passage.Blocked);
+        profile.Helper.ShouldBe(HelperSign.None);
+    }
+
+    [Theory]
+    [InlineData("helper", HelperSign.ForcesPort500)]
+    [InlineData("eater", HelperSign.BlocksIke)]
+    [InlineData("mangler", HelperSign.AltersIke)]
+    public async Task A_helper_for_IKE_is_known_by_its_signs(string world, HelperSign sign) =>
+        (await worlds.ProfileAsync(world)).Helper.ShouldBe(sign);
+
+    [Fact]
+    public async Task A_carriers_address_on_the_uplinks_router_or_beyond_it_is_a_carriers_NAT()
+    {
+        var profile = await worlds.ProfileAsync("carrier");
+
+        profile.CarrierGrade.ShouldBe(true);
+        profile.Externals.ShouldBe([Router]);
+        profile.Mapping.ShouldBe(MappingBehaviour.EndpointIndependent);
+    }
+
+    [Fact]
+    public async Task Every_trial_shows_its_packets()
+    {
+        var measured = (await worlds.ResultAsync("masquerade")).Measurement;
+
+        measured.Uplink.ShouldBe(Ipv4Address.Parse("192.168.77.2"));
+        foreach (var trial in measured.Trials)
+            trial.Packets.ShouldNotBeEmpty(trial.ToString());
+        measured.Trials.SelectMany(trial => trial.Packets).ShouldAllBe(index => index >= 0 && index < measured.Packets.Count);
+        measured.Packets.ShouldContain(packet => packet.SeenBy == PacketWitness.Responder);
+        measured.Packets.ShouldContain(packet => packet.Protocol == 50 && !packet.Sent);
+    }
+
+    private static void Everything(NatProfile profile)
+    {
         profile.Esp.ShouldBe(Passage.Passes);
         profile.LargeDatagrams.ShouldBe(Passage.Passes);
         profile.ZeroChecksums.ShouldBe(Passage.Passes);

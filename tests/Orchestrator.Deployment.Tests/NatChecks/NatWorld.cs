@@ -51,12 +51,12 @@ internal sealed partial class NatWorld : IAsyncDisposable
         return world;
     }
 
-    public async Task<NatCheckResult> CheckAsync(TimeSpan longestIdle, string interpreter = "python3", IProgress<NatCheckProgress>? progress = null)
+    public async Task<NatCheckResult> CheckAsync(TimeSpan longestIdle, string interpreter = "python3", IProgress<NatCheckProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var agent = new ScriptAgent(interpreter, Device);
         using var random = RandomNumberGenerator.Create();
         return await new NatCheck(TimeProvider.System, random).RunAsync(
-            new NatCheckTarget { LongestIdle = longestIdle }, agent, View, progress ?? new Progress<NatCheckProgress>(), TestContext.Current.CancellationToken);
+            new NatCheckTarget { LongestIdle = longestIdle }, agent, View, progress ?? new Progress<NatCheckProgress>(), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -109,7 +109,7 @@ internal sealed partial class NatWorld : IAsyncDisposable
         StartHost(server);
     }
 
-    private static string Nft(string rules) => $"nft -f - <<'N'\n{rules}\nN\n";
+    private static string Nft(string rules) => $"nft -f - <<'N'\n{rules.Replace("; }", "\n}\n", StringComparison.Ordinal).Replace("} table", "}\ntable", StringComparison.Ordinal)}\nN\n";
 
     private static async Task JoinAsync(string one, string device, string address, string two, string otherDevice, string otherAddress)
     {

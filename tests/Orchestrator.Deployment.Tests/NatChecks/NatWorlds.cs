@@ -3,20 +3,39 @@ using Orchestrator.Deployment.NatChecks;
 
 namespace Orchestrator.Deployment.Tests.NatChecks;
 
-/// <summary>Checks of many NATs at once: each takes long and does little.</summary>
+/// <summary>Checks of many NATs, all begun at once: each takes long and does little.</summary>
 public sealed class NatWorlds
 {
     private const string Masquerade = "table ip nat { chain post { type nat hook postrouting priority 100; oifname out0 masquerade; } }";
 
-    private readonly Dictionary<string, Lazy<Task<NatCheckResult>>> _checks;
+    private readonly Dictionary<string, Task<NatCheckResult>> _checks;
 
-    public NatWorlds() => _checks = new Dictionary<string, Lazy<Task<NatCheckResult>>>
+    public NatWorlds()
     {
-        ["none"] = Checking(""),
-        ["masquerade"] = Checking(Masquerade),
-    };
+        Assert.SkipUnless(Environment.UserName == "root", "Needs root for network namespaces.");
+        _checks = new Dictionary<string, Task<NatCheckResult>>
+        {
+            ["none"] = CheckAsync(""),
+            ["masquerade"] = CheckAsync(Masquerade),
+            ["perl"] = CheckAsync(Masquerade, interpreter: "perl"),
+            ["random"] = CheckAsync(Nat("oifname out0 meta l4proto udp masquerade fully-random; oifname out0 masquerade")),
+            ["forward"] = CheckAsync(Nat("oifname out0 masquerade", "iifname out0 udp dport { 500, 4500 } dnat to 192.168.77.2")),
+            ["one to one"] = CheckAsync(Nat(
+                "oifname out0 snat to 198.51.100.2; oifname in0 ip saddr 192.168.77.2 snat to 198.51.100.2", "ip daddr 198.51.100.2 dnat to 192.168.77.2")),
+            ["short"] = CheckAsync(Masquerade, "sysctl -qw net.netfilter.nf_conntrack_udp_timeout=8 net.netfilter.nf_conntrack_udp_timeout_stream=12", longest: 25),
+            ["blocking"] = CheckAsync(Masquerade + """
 
-    internal Task<NatCheckResult> ResultAsync(string name) => _checks[name].Value;
+                table ip filter { chain f { type filter hook forward priority 0;
+                  udp dport 4500 drop; ip protocol esp drop; udp checksum 0 drop; meta length > 1600 drop; } }
+                """),
+            ["helper"] = CheckAsync(Nat("oifname out0 udp dport 500 masquerade to :500; oifname out0 masquerade")),
+            ["eater"] = CheckAsync(Masquerade + " table ip filter { chain f { type filter hook forward priority 0; udp dport 500 drop; } }"),
+            ["mangler"] = CheckAsync(Masquerade + " table ip mangle { chain f { type filter hook forward priority 0; oifname out0 udp dport 500 @th,1824,32 set 0xdeadbeef; } }"),
+            ["carrier"] = CheckAsync(Masquerade, carrier: true),
+        };
+    }
+
+    internal Task<NatCheckResult> ResultAsync(string name) => _checks[name];
 
     internal async Task<NatProfile> ProfileAsync(string name)
     {
@@ -29,9 +48,14 @@ public sealed class NatWorlds
         return NatClassifier.Classify(result.Measurement);
     }
 
-    private static Lazy<Task<NatCheckResult>> Checking(string rules, string settings = "true", bool carrier = false, int longest = 0, string interpreter = "python3") => new(async () =>
+    private static string Nat(string after, string before = "") =>
+        $"table ip nat {{ chain pre {{ type nat hook prerouting priority -100; {before}; }} chain post {{ type nat hook postrouting priority 100; {after}; }} }}"
+            .Replace("; ;", ";", StringComparison.Ordinal);
+
+    private static async Task<NatCheckResult> CheckAsync(string rules, string settings = "true", bool carrier = false, int longest = 0, string interpreter = "python3")
     {
+        await Task.Yield();
         await using var world = await NatWorld.StartAsync(rules, settings, carrier);
         return await world.CheckAsync(TimeSpan.FromSeconds(longest), interpreter);
-    });
+    }
 }

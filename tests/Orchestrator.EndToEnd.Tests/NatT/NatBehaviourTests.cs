@@ -1,10 +1,18 @@
+using Orchestrator.EndToEnd.Tests.NatT.Clients;
+
 namespace Orchestrator.EndToEnd.Tests.NatT;
 
 /// <summary>The ground truth of the grid: each NAT is what its name says, found by packets that no code of the product sent.</summary>
 [Trait("suite", "nat-t")]
 public sealed class NatBehaviourTests : IDisposable
 {
-    private readonly NatWorld _world = new();
+    private readonly NatWorld _world;
+
+    public NatBehaviourTests()
+    {
+        Tools.Need("nft", "ip", "ping");
+        _world = new NatWorld();
+    }
 
     public static TheoryData<string> Names => [.. NatBehaviours.All.Select(behaviour => behaviour.Name)];
 

@@ -92,10 +92,10 @@ while (1) {
     last if $now >= $duration || ($ends_early && !@wanted);
     while (@sends && $sends[0][0] <= $now) {
         my (undef, $number, $key, $host, $port, $octets, $unless) = @{shift @sends};
-        if (!$sockets{$key} || ($unless ne '-' && heard($unless))) { say('skip', $number, $now) }
+        if (!$sockets{$key} || ($unless ne '-' && heard($unless))) { say('skip', $number, clock() - $start) }
         else { transmit($number, $key, $host, $port, $octets) }
     }
-    if ($now >= $tick) { say('tick', $now); $tick += 2000 }
+    if ($now >= $tick) { say('tick', clock() - $start); $tick += 2000 }
     my $until = (sort { $a <=> $b } $duration, $tick, map { $_->[0] } @sends[0 .. (@sends ? 0 : -1)])[0];
     my $left = $until - (clock() - $start);
     my $ready = '';

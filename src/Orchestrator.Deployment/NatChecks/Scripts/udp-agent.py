@@ -105,11 +105,11 @@ while True:
     while sends and sends[0][0] <= now:
         at, number, key, host, port, octets, unless = sends.pop(0)
         if key not in sockets or (unless != "-" and any(unless in text for text in heard)):
-            say("skip", number, now)
+            say("skip", number, clock() - start)
         else:
             send(number, key, host, port, octets)
     if now >= tick:
-        say("tick", now)
+        say("tick", clock() - start)
         tick += 2000
     until = min([duration, tick] + [entry[0] for entry in sends[:1]])
     ready = select.select([entry[0] for entry in sockets.values()], [], [], max(0, until - (clock() - start)) / 1000.0)[0]

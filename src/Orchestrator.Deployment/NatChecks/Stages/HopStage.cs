@@ -27,7 +27,8 @@ internal static class HopStage
         var heard = await run.RunAsync(timeline, cancellationToken);
         if (heard.Own(listener) is null)
             return StageEnd.Skip(NatStageNote.NotPermitted);
-        foreach (var (distance, socket, question) in asked.TakeWhile(each => !heard.IsAnswered(each.Question)))
+        // A router quotes the question, so only what the asking socket itself heard is an answer.
+        foreach (var (distance, socket, question) in asked.TakeWhile(each => heard.Heard(each.Question.Key, each.Socket) is null))
         {
             if (heard.Own(socket) is not { } own)
                 continue;

@@ -17,10 +17,7 @@ internal static class MappingStage
         var choosing = new Timeline();
         int chosen = choosing.Open(new AgentSocket(run.Own, 0));
         var free = (await run.RunAsync(choosing, cancellationToken)).Own(chosen)?.Port ?? 0;
-        var plans = new List<Plan>();
-        foreach (int port in run.IkePorts)
-            plans.AddRange(ToAsk(run, port).Select(socket => new Plan(new Ipv4Endpoint(run.Own, port), socket.Role, socket.Endpoint, true)));
-        plans.AddRange(AllSockets(run).Select(socket => new Plan(new Ipv4Endpoint(run.Own, free), socket.Role, socket.Endpoint, false)));
+        var plans = Plans(run, free);
         var tokens = await run.NewTokensAsync(plans.Count, cancellationToken);
         var asked = plans.Select((plan, index) => new Asked(plan, Write(run, plan, tokens[index]))).ToList();
         var heard = await AskAsync(run, asked, cancellationToken);
@@ -30,6 +27,22 @@ internal static class MappingStage
         var seen = await run.SightingsAsync(asked.Where(each => each.Sent && (each.Plan.Role != PortRole.Stun || !each.Answered)).Select(each => each.Question.Token), cancellationToken);
         new MappingFindings(run, asked, seen).Tell();
         return asked.Exists(each => each.Answered) ? StageEnd.Done : StageEnd.Partly(NatStageNote.NoAnswer);
+    }
+
+    private static List<Plan> Plans(CheckRun run, int free)
+    {
+        var plans = new List<Plan>();
+        foreach (int port in run.IkePorts)
+            plans.AddRange(ToAsk(run, port).Select(socket => new Plan(new Ipv4Endpoint(run.Own, port), socket.Role, socket.Endpoint, true)));
+        plans.AddRange(AllSockets(run).Select(socket => new Plan(new Ipv4Endpoint(run.Own, free), socket.Role, socket.Endpoint, false)));
+        // A helper gives port 500 to whoever asks a peer's 500 first: at one address that is the free port, at the other 500 itself.
+        if (run.Map.Addresses.Length > 1 && plans.FindIndex(plan => !plan.Shared && plan.Role == PortRole.Ike && plan.To.Address == run.Map.Addresses[^1]) is >= 0 and var first)
+        {
+            var plan = plans[first];
+            plans.RemoveAt(first);
+            plans.Insert(0, plan);
+        }
+        return plans;
     }
 
     private static IEnumerable<ResponderSocket> AllSockets(CheckRun run) => Enumerable.Range(0, run.Map.Addresses.Length).SelectMany(run.Map.At);
