@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using Orchestrator.Deployment;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
 using Orchestrator.Deployment.NatChecks.Responders;
+using Orchestrator.Deployment.NatChecks;
+using Orchestrator.Deployment.NatChecks.Agent;
 using Orchestrator.Deployment.OpenSsh;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Deployment.RouterOs;
@@ -15,6 +18,7 @@ using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Desks.Topology;
@@ -30,6 +34,7 @@ internal static class Work
         AddDrivers(services);
         AddJobs(services, options);
         AddDesks(services);
+        AddNatChecks(services);
         AddResponders(services);
         AddPractice(services, options);
     }
@@ -61,6 +66,19 @@ internal static class Work
         services.AddSingleton<LostStarts>();
         services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
+    }
+
+    private static void AddNatChecks(IServiceCollection services)
+    {
+        services.AddSingleton<CheckedFleetReader>();
+        services.AddSingleton<UplinkUses>();
+        services.AddSingleton<RecheckRule>();
+        services.AddSingleton<SelfCheckWork>();
+        services.AddSingleton<SelfCheckReads>();
+        services.AddScoped<ISelfCheck, SelfCheckDesk>();
+        services.AddSingleton<UdpAgents>();
+        services.AddSingleton(provider => new NatCheck(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton<INatRunner, NatRunner>();
     }
 
     private static void AddResponders(IServiceCollection services)

@@ -156,9 +156,10 @@ public static class NatFindingWords
     /// <summary>What would let others begin, without a full stop's capital.</summary>
     internal static string Forward(NatSubject subject) => $"forward UDP 500 and 4500 to {subject.Target} on {subject.Router}.";
 
-    internal static NatFinding Say(NatProperty property, string value, Tone tone, string why, string remedy = "") => new(property, NatWords.Name(property), value, tone, why, remedy);
+    internal static NatFinding Say(NatProperty property, string value, Tone tone, string why, string remedy = "") =>
+        new(property, NatWords.Name(property), value, tone, why, remedy) { IsKnown = value != NatWords.NotKnown };
 
-    internal static NatFinding NotMeasured(NatProperty property, string why, string remedy = "") => Say(property, "not known", Tone.Neutral, why, remedy) with { IsKnown = false };
+    internal static NatFinding NotMeasured(NatProperty property, string why, string remedy = "") => Say(property, NatWords.NotKnown, Tone.Neutral, why, remedy);
 
     internal static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 }
