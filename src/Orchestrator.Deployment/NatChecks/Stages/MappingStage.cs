@@ -19,6 +19,9 @@ internal static class MappingStage
         var free = (await run.RunAsync(choosing, cancellationToken)).Own(chosen)?.Port ?? 0;
         var plans = Plans(run, free);
         var tokens = await run.NewTokensAsync(plans.Count, cancellationToken);
+        // What a helper rewrites loses its token; it shall be answered all the same.
+        var sources = run.Seen.Select(ask => Ipv4Prefix.Host(ask.External!.Value.Address)).Distinct();
+        await run.View.AllowAsync(new ResponderGrant { Sources = [.. sources], For = TimeSpan.FromMinutes(2) }, cancellationToken);
         var asked = plans.Select((plan, index) => new Asked(plan, Write(run, plan, tokens[index]))).ToList();
         var heard = await AskAsync(run, asked, cancellationToken);
         foreach (var each in asked)
