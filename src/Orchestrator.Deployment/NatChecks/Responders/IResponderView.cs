@@ -59,6 +59,12 @@ public sealed record SightingQuery
     /// </summary>
     public string? Identity { get; init; }
 
+    /// <summary>Brings all that came from these networks since <see cref="Since"/> as well; it is not waited for.</summary>
+    public ImmutableArray<Ipv4Prefix> Sources { get; init; } = [];
+
+    /// <summary>From when on <see cref="Sources"/> count.</summary>
+    public DateTimeOffset Since { get; init; }
+
     /// <summary>How many different addresses of the responder an identity must come to; 1 or more.</summary>
     public int IdentityAt { get; init; } = 1;
 
