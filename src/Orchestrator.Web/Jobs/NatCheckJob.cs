@@ -10,7 +10,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>Does one check of one uplink and stores what it found. One that a restart cut off is not resumed: its silences are over.</summary>
-internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore checks, DeviceStore devices, IEnumerable<INatRunner> runners, TimeProvider clock) : DurableJob(services)
+internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore checks, DeviceStore devices, INatRunner runner, TimeProvider clock) : DurableJob(services)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
@@ -25,16 +25,14 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
             await FailAsync(run, NatCheckState.Stopped, SelfCheckWords.Restarted);
         else if (await devices.GetAsync(check.Device, cancellationToken) is not { } entry || entry.Device.Uplinks.FirstOrDefault(one => one.Id == check.Uplink) is not { } uplink)
             await FailAsync(run, NatCheckState.Failed, SelfCheckWords.DeviceGone);
-        else if (runners.FirstOrDefault() is not { } runner)
-            await FailAsync(run, NatCheckState.Failed, SelfCheckWords.NoResponder);
         else
-            await CheckAsync(run, runner, entry, uplink, cancellationToken);
+            await CheckAsync(run, entry, uplink, cancellationToken);
     }
 
     protected override Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken) =>
         FailAsync(run, end is JobEnd.Cancelled ? NatCheckState.Stopped : NatCheckState.Failed, end is JobEnd.Cancelled ? SelfCheckWords.Stopped : SelfCheckWords.Failed);
 
-    private async Task CheckAsync(JobRun run, INatRunner runner, DeviceEntry entry, Uplink uplink, CancellationToken cancellationToken)
+    private async Task CheckAsync(JobRun run, DeviceEntry entry, Uplink uplink, CancellationToken cancellationToken)
     {
         long id = Id(run);
         if (await WhileWantedAsync(run, (progress, stop) => runner.RunAsync(entry, uplink, progress, stop), cancellationToken) is not { } answer)

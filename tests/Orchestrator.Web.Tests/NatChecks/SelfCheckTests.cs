@@ -168,7 +168,7 @@ public sealed class SelfCheckTests : IAsyncDisposable
         var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
         await _app.CheckAsync(Cancel, branch);
         long id = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Result!.Id;
-        string token = (await _app.Get<ApiTokenStore>().CreateAsync(Guid.CreateVersion7(), "test", new Activity(TimeProvider.System.GetUtcNow(), "ada", "token.created"), Cancel)).Reveal();
+        string token = (await _app.Get<ApiTokenStore>().CreateAsync(Guid.CreateVersion7(), "test", ApiTokenPurpose.Scripts, new Activity(TimeProvider.System.GetUtcNow(), "ada", "token.created"), Cancel)).Reveal();
         using var script = _app.Visitor();
         using (var stranger = await script.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel))
             ((int)stranger.StatusCode).ShouldNotBe(200);

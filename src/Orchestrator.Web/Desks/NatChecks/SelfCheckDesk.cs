@@ -50,12 +50,11 @@ internal sealed class SelfCheckDesk(SelfCheckReads reads, SelfCheckWork work, Up
 }
 
 /// <summary>Commands of the self-check. Thread-safe.</summary>
-internal sealed class SelfCheckWork(CheckedFleetReader fleet, NatCheckStore checks, DurableJobs jobs, StoreGuard guard, TimeProvider clock, IEnumerable<INatRunner> runners)
+internal sealed class SelfCheckWork(CheckedFleetReader fleet, NatCheckStore checks, DurableJobs jobs, StoreGuard guard, TimeProvider clock, INatRunner runner)
 {
     public Task<Answer<T>> GuardedAsync<T>(Func<Task<Answer<T>>> command) => guard.TryAsync(command);
 
-    public Task<Problem?> MissingAsync(CancellationToken cancellationToken) =>
-        runners.FirstOrDefault() is { } runner ? runner.MissingAsync(cancellationToken) : Task.FromResult<Problem?>(SelfCheckWords.NoResponder);
+    public Task<Problem?> MissingAsync(CancellationToken cancellationToken) => runner.MissingAsync(cancellationToken);
 
     public Task<Answer<int>> StartAsync(IReadOnlyCollection<Guid> uplinks, string by, CancellationToken cancellationToken) => guard.TryAsync(async () =>
     {

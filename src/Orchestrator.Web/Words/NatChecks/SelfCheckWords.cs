@@ -9,7 +9,7 @@ public static class SelfCheckWords
 {
     public static Problem NoResponder { get; } = new("check.no-responder", "There is no responder that devices could ask.",
         "A check needs something on the internet that answers on UDP 500 and 4500 and says what it sees.",
-        "Switch the responder on where its ports can be reached, or run orchestrator-responder on a public host and connect it here.");
+        "Switch the responder on where its ports can be reached (page Responder), or run orchestrator-responder on a public host and connect it here.");
 
     public static Problem DeviceGone { get; } = new("device.gone", "This device is gone.", "", "Go back to the list.");
 
@@ -31,6 +31,11 @@ public static class SelfCheckWords
     public static Problem NothingToUse { get; } = new("check.nothing-to-use", "This result would change nothing of the uplink.", "", "Reload the page.");
 
     public static Problem NoFormer { get; } = new("check.no-former", "There is nothing to go back to.", "No result was used for this uplink.", "Reload the page.");
+
+    public static Problem NotThisPlatform(string device) => new("check.platform", $"{device} runs RouterOS, from where nothing can be measured yet.",
+        "A check needs sockets of its own on the device, and only Linux boxes give them.", "Check a Linux box at the same site, or see the responder's page for what it saw of the router's own IKE.");
+
+    public static Problem NoCredential(string device) => new("check.no-credential", $"{device} has no stored password or key.", "The device has to be entered to ask from it.", "Add the device again with its credentials.");
 
     public static Problem EditedMeanwhile(string device) => new("device.edited", $"Somebody else edited {device} just now.", "", "Look at it again, then repeat.");
 

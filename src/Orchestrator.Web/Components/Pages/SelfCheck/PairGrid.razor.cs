@@ -6,7 +6,7 @@ namespace Orchestrator.Web.Components.Pages.SelfCheck;
 /// <summary>Sites against sites. It is drawn again only when a cell, the filter or the chosen pair changes: it may have thousands of cells.</summary>
 public sealed partial class PairGrid(NavigationManager navigation)
 {
-    private const int MostSites = 60, MostWithWords = 12;
+    private const int MostSites = 60, MostWithWords = 12, FirstForwards = 5;
 
     private IReadOnlyList<int> _shown = [];
     private PairView? _pair;
