@@ -27,7 +27,8 @@ internal static class ExportText
             }
             else
             {
-                section?.Rows.Add(line);
+                // What a rule does anyway is printed where it was said when the rule was added.
+                section?.Rows.Add(line.Replace(" passthrough=yes", "", StringComparison.Ordinal));
             }
         }
         if (section is { } last)
