@@ -48,6 +48,8 @@ public sealed class NatWorld : IDisposable
     /// <summary>Takes a site away and all that runs there.</summary>
     public void Remove(NatSite site)
     {
+        // A namespace goes some time after it was given up; its number is free now.
+        Inet.Ip($"link del {site.Cable}");
         site.Dispose();
         lock (_lock)
         {
