@@ -30,7 +30,7 @@ public sealed class NatSite : IDisposable
         External = routed ? HostAddress : Outer;
         Wire(inet, Inner(1));
         if (routed)
-            inet.Ip($"route add {Inner(0)}/24 via {Outer}");
+            inet.Ip($"route replace {Inner(0)}/24 via {Outer}");
         Translate();
         // A new cable drops what is sent before the kernel has noticed that both ends are up. An echo leaves no mapping of UDP behind.
         Host.Command("", "ping", "-n", "-q", "-c", "1", "-w", "5", "-i", "0.02", $"{NatWorld.Addresses[0]}").ExitCode.ShouldBe(0, "the path is up");
@@ -84,7 +84,8 @@ public sealed class NatSite : IDisposable
             var beyond = outermost ? inet : _nats[layer + 1];
             var far = outermost ? Cable : "in";
             _nats[layer].Set("ipv4/ip_forward=1", "ipv4/conf/all/rp_filter=0", "ipv4/conf/default/rp_filter=0", "ipv4/conf/all/send_redirects=0");
-            _nats[layer].Ip("link set lo up", "link set in up", $"link add out type veth peer name {far} netns {beyond.Path}",
+            // A number that is used again keeps its address on the cable: others may remember it.
+            _nats[layer].Ip("link set lo up", "link set in up", $"link add out address 02:00:00:00:{Number:x2}:{layer:x2} type veth peer name {far} netns {beyond.Path}",
                 $"addr add {OuterOf(layer)}/24 dev out", "link set out up");
             if (outermost)
                 beyond.Ip($"link set {far} master wire0 up");

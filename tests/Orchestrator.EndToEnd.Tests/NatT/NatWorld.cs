@@ -16,10 +16,9 @@ public sealed class NatWorld : IDisposable
 
     public NatWorld()
     {
-        // A bridge without an address of its own takes the lowest of its ports': another one with each new site, while the sites that were
-        // there go on sending to the old one for half a minute.
         Inet.Ip([
-            "link set lo up", "link add wire0 address 02:00:00:00:00:01 type bridge", "link set wire0 up", "addr add 198.51.100.1/24 dev wire0",
+            // With an address of its own: a bridge without takes the lowest of its ports', another one whenever a site comes or goes.
+            "link set lo up", "link add wire0 address 02:00:00:00:ff:01 type bridge", "link set wire0 up", "addr add 198.51.100.1/24 dev wire0",
             .. Addresses.Select(address => $"addr add {address}/24 dev wire0"),
         ]);
         Inet.Set("ipv4/ip_forward=1", "ipv4/conf/all/rp_filter=0", "ipv4/conf/default/rp_filter=0");
@@ -50,6 +49,8 @@ public sealed class NatWorld : IDisposable
     /// <summary>Takes a site away and all that runs there.</summary>
     public void Remove(NatSite site)
     {
+        // A namespace goes some time after it was given up; its number is free now.
+        Inet.Ip($"link del {site.Cable}");
         site.Dispose();
         lock (_lock)
         {

@@ -17,15 +17,19 @@ public sealed class PairTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => _world.Dispose();
 
     [Theory]
-    [InlineData("port-preserving", "none", PairStart.First, true)]
-    [InlineData("port-preserving", "none", PairStart.Second, false)]
-    [InlineData("symmetric", "static-forward", PairStart.First, true)]
-    [InlineData("static-forward", "symmetric", PairStart.First, false)]
-    [InlineData("port-preserving", "port-preserving", PairStart.First, false)]
-    [InlineData("port-preserving", "port-preserving", PairStart.Both, true)]
-    [InlineData("symmetric", "symmetric", PairStart.Both, false)]
-    public async Task A_pair_connects_by_who_begins(string first, string second, PairStart start, bool connects) =>
-        (await PairConnection.ConnectsAsync(_world, NatBehaviours.Find(first), NatBehaviours.Find(second), start)).ShouldBe(connects);
+    [InlineData("port-preserving", "none", PairStart.First, 500, true)]
+    [InlineData("port-preserving", "none", PairStart.Second, 500, false)]
+    [InlineData("symmetric", "static-forward", PairStart.First, 500, true)]
+    [InlineData("static-forward", "symmetric", PairStart.First, 500, false)]
+    [InlineData("port-preserving", "port-preserving", PairStart.First, 500, false)]
+    [InlineData("port-preserving", "port-preserving", PairStart.Both, 500, true)]
+    [InlineData("symmetric", "symmetric", PairStart.Both, 500, false)]
+    [InlineData("open-preserving", "endpoint-independent", PairStart.Both, 500, false)]
+    [InlineData("open-preserving", "endpoint-independent", PairStart.Both, 4500, true)]
+    [InlineData("none", "rewrites-500", PairStart.Second, 500, false)]
+    [InlineData("none", "rewrites-500", PairStart.Second, 4500, true)]
+    public async Task A_pair_connects_by_who_begins_and_on_which_port(string first, string second, PairStart start, int port, bool connects) =>
+        (await PairConnection.ConnectsAsync(_world, NatBehaviours.Find(first), NatBehaviours.Find(second), start, port)).ShouldBe(connects);
 
     [Fact]
     public async Task Every_pair_of_the_grid_connects_as_its_verdict_says()
@@ -37,7 +41,9 @@ public sealed class PairTests(ITestOutputHelper output) : IDisposable
         var seen = new ConcurrentDictionary<(int, int), bool>();
         await Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (pair, _) =>
             seen[pair] = await PairConnection.ConnectsAsync(
-                _world, NatGrid.Behaviours[pair.Row], NatGrid.Behaviours[pair.Column], Start(verdicts[pair.Row][pair.Column])));
+                _world, NatGrid.Behaviours[pair.Row], NatGrid.Behaviours[pair.Column], Start(verdicts[pair.Row][pair.Column]),
+                // Where one end is open only on ports that it sends from, both must send from 4500 at once.
+                verdicts[pair.Row][pair.Column] == "x" ? 4500 : 500));
         var table = new StringBuilder();
         foreach (var row in Enumerable.Range(0, count))
         {
