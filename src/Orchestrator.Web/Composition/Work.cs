@@ -2,9 +2,10 @@ using System.Security.Cryptography;
 using Orchestrator.Deployment;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
-using Orchestrator.Deployment.NatChecks.Responders;
 using Orchestrator.Deployment.NatChecks;
 using Orchestrator.Deployment.NatChecks.Agent;
+using Orchestrator.Deployment.NatChecks.Responders;
+using Orchestrator.Deployment.NatChecks.Routers;
 using Orchestrator.Deployment.OpenSsh;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Deployment.RouterOs;
@@ -78,6 +79,8 @@ internal static class Work
         services.AddScoped<ISelfCheck, SelfCheckDesk>();
         services.AddSingleton<UdpAgents>();
         services.AddSingleton(provider => new NatCheck(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton(provider => new RouterNatCheck(provider.GetRequiredService<IDeviceDrivers>(), provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton<NatCheckers>();
         services.AddSingleton<INatRunner, NatRunner>();
     }
 

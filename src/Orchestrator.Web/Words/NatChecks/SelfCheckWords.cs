@@ -32,8 +32,14 @@ public static class SelfCheckWords
 
     public static Problem NoFormer { get; } = new("check.no-former", "There is nothing to go back to.", "No result was used for this uplink.", "Reload the page.");
 
-    public static Problem NotThisPlatform(string device) => new("check.platform", $"{device} runs RouterOS, from where nothing can be measured yet.",
-        "A check needs sockets of its own on the device, and only Linux boxes give them.", "Check a Linux box at the same site, or see the responder's page for what it saw of the router's own IKE.");
+    public static Problem NoStun { get; } = new("check.no-stun", "No responder has a STUN socket.", "A check from a Linux box begins with the address that STUN sees.", "Open UDP 3478 at the responder.");
+
+    public static Problem NoIke { get; } = new("check.no-ike", "No responder listens on UDP 500.", "A router is checked by its own IKE daemon, which speaks to that port.",
+        "Free port 500 for the responder, or grant it the right to open it; its page says how.");
+
+    public static Problem BeingPushed(string device) => new("check.being-pushed", $"A change is being pushed to {device}.", "A check puts rows on a router for a minute, which a push would meet.", "Check again when the change has ended.");
+
+    public static string RowsLeft(string device) => $"The rows of the check could not be seen gone from {device}; their undo is armed there and runs by itself within minutes.";
 
     public static Problem NoCredential(string device) => new("check.no-credential", $"{device} has no stored password or key.", "The device has to be entered to ask from it.", "Add the device again with its credentials.");
 
