@@ -78,7 +78,7 @@ internal static class MappingStage
         foreach (var each in asked)
         {
             var socket = each.Plan.Shared
-                ? timeline.Open(new AgentSocket(each.Plan.Inner.Address, each.Plan.Inner.Port) { Peer = each.Plan.To, Shared = true })
+                ? timeline.Open(run.IkeSocket(each.Plan.Inner.Port, each.Plan.To))
                 : free ??= timeline.Open(new AgentSocket(each.Plan.Inner.Address, each.Plan.Inner.Port));
             timeline.Ask(socket, each.Question);
         }
