@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
-using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
