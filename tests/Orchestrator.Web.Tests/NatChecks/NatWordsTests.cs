@@ -101,6 +101,9 @@ public sealed class NatWordsTests
             text => text.Why.ShouldBe("First packets from outside reach hub and not branch-7."));
         PairWords.Of(Hub, Branch, new PairVerdict(PairKind.NeedsHub, PairReason.PortDependsOnDestination, At: PairEnd.B)).Remedy
             .ShouldBe("Forward UDP 500 and 4500 to 192.168.1.2 (branch-7) on the router before branch-7 (192.168.1.1).");
+        // Nobody at a site forwards ports of its provider's NAT.
+        PairWords.Of(Hub with { Device = "branch-2" }, Branch with { IsShared = true }, new PairVerdict(PairKind.NeedsHub, PairReason.PortDependsOnDestination, At: PairEnd.B)).Remedy
+            .ShouldBe("Forward UDP 500 and 4500 to 203.0.113.1 (branch-2) on the router before branch-2.");
         PairWords.Of(Hub, Branch with { Box = "Speedport" }, new PairVerdict(PairKind.NeedsHub, PairReason.IkeAltered, At: PairEnd.B)).Remedy
             .ShouldBe("Switch the IPsec passthrough helper (also called VPN passthrough, IPsec ALG) off on Speedport (192.168.1.1), then check again.");
     }

@@ -17,7 +17,7 @@ internal sealed record MeasuredSite(Guid Site, string Name, DeviceEntry Entry, U
 
 internal static class NatSubjects
 {
-    public static NatSubject Of(string name, Uplink uplink, NatCheckEntry? check) => new(name, uplink.Address, uplink.Gateway, Box(check?.Box ?? new NatBox()));
+    public static NatSubject Of(string name, Uplink uplink, NatCheckEntry? check) => new(name, uplink.Address, uplink.Gateway, Box(check?.Box ?? new NatBox()), check?.Profile?.CarrierGrade == true);
 
     private static string Box(NatBox box) => (box.Name.Length, box.Model.Length) switch
     {

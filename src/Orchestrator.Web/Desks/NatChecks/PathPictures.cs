@@ -8,7 +8,7 @@ namespace Orchestrator.Web.Desks.NatChecks;
 /// <summary>The way from a device to the responder, as far as the trials tell it.</summary>
 internal static class PathPictures
 {
-    private const int MostHops = 3, MostFlows = 6;
+    private const int MostHops = 3, MostOfSocket = 3;
 
     public static PathPicture Of(NatSubject subject, NatMeasurement measurement, NatProfile profile, IReadOnlyList<string> responders)
     {
@@ -48,8 +48,8 @@ internal static class PathPictures
                 bool all = seen.Count == 1 && socket.All(ask => ask.Answered);
                 return all && socket.Count() > 1
                     ? [new PathFlow(socket.Key, seen[0]!.Value.ToString(), "everywhere", Passage.Passes)]
-                    : socket.Select(ask => new PathFlow(socket.Key, ask.External?.ToString() ?? "", ask.Destination.ToString(), Passed(ask)));
-            }).Take(MostFlows),
+                    : socket.Take(MostOfSocket).Select(ask => new PathFlow(socket.Key, ask.External?.ToString() ?? "", ask.Destination.ToString(), Passed(ask)));
+            }),
         ];
     }
 
