@@ -15,6 +15,7 @@ Benchmark[] benchmarks =
     new("plan", "plan of one link against a template filled by Jinja2 and previewed by Ansible", PlanBenchmark.RunAsync),
     new("audit", "proofs over all packets against a plain simulator of single ones", AuditBenchmark.RunAsync),
     new("responder", "answers of the NAT-T responder against strongSwan's charon; needs root", ResponderBenchmark.RunAsync),
+    new("flood", "the app's pages while its responder is flooded; needs root", FloodBenchmark.RunAsync),
     new("web", "start of the app and its idle memory against the least web app", WebBenchmark.RunAsync),
 ];
 
@@ -42,6 +43,12 @@ switch (args)
         return 0;
     case [Asking.Part, var question, var server, var process, var seconds]:
         Asking.Run(question, server, process, seconds);
+        return 0;
+    case [Flooding.Part, var target, var perSecond, var length]:
+        Flooding.Run(target, perSecond, length);
+        return 0;
+    case [Browsing.Part, var page, var length]:
+        await Browsing.RunAsync(page, length, stop.Token);
         return 0;
     case [HelloWeb.Part, var url]:
         await HelloWeb.RunAsync(url);

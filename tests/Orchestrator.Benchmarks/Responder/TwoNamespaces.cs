@@ -30,10 +30,16 @@ internal sealed class TwoNamespaces : IAsyncDisposable
     }
 
     /// <summary>Words that run a program at the server, on the first core.</summary>
-    public string[] AtServer(params string[] words) => ["ip", "netns", "exec", Server, "taskset", "-c", "0", .. words];
+    public string[] AtServer(params string[] words) => InServer(["taskset", "-c", "0", .. words]);
 
     /// <summary>Words that run a program at the client, on the second core.</summary>
-    public string[] AtClient(params string[] words) => ["ip", "netns", "exec", Client, "taskset", "-c", "1", .. words];
+    public string[] AtClient(params string[] words) => InClient(["taskset", "-c", "1", .. words]);
+
+    /// <summary>Words that run a program at the server, on any core.</summary>
+    public string[] InServer(params string[] words) => ["ip", "netns", "exec", Server, .. words];
+
+    /// <summary>Words that run a program at the client, on any core.</summary>
+    public string[] InClient(params string[] words) => ["ip", "netns", "exec", Client, .. words];
 
     public Process StartAtServer(params string[] words) => Child.Start(AtServer(words));
 

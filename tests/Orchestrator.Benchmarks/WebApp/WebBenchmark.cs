@@ -41,7 +41,7 @@ internal static class WebBenchmark
     }
 
     // The same build as ./run makes.
-    private static async Task<string> PublishAsync(CancellationToken cancellationToken)
+    internal static async Task<string> PublishAsync(CancellationToken cancellationToken)
     {
         await Child.OutputAsync(cancellationToken, "dotnet", "publish", Path.Combine(Child.RepoRoot, "src", "Orchestrator.Web"), "-c", "Release", "-v", "quiet");
         return Path.Combine(Child.RepoRoot, "artifacts", "app", "Orchestrator.Web.dll");
