@@ -33,8 +33,11 @@ internal sealed class CheckRun(IUdpAgent agent, IResponderView view, TimeProvide
     /// <summary>The device's own address towards the responder; known after the first stage.</summary>
     public Ipv4Address Own { get; set; }
 
-    /// <summary>Ports that can be shared with whoever has them; known after the first stage.</summary>
+    /// <summary>500 and 4500, those that can be used; known after the first stage.</summary>
     public IReadOnlyList<int> IkePorts { get; set; } = [];
+
+    /// <summary>Those of them that a daemon keeps for itself.</summary>
+    public IReadOnlyList<int> Taken { get; set; } = [];
 
     /// <summary>The token of plain STUN questions.</summary>
     public ulong Token { get; private set; }
@@ -60,6 +63,13 @@ internal sealed class CheckRun(IUdpAgent agent, IResponderView view, TimeProvide
     }
 
     public uint NextNumber() => ++_number;
+
+    /// <summary>A socket on one of IKE's ports that hears one socket of the responder.</summary>
+    public AgentSocket IkeSocket(int port, Ipv4Endpoint peer)
+    {
+        bool taken = Taken.Contains(port);
+        return new AgentSocket(Own, port) { Peer = peer, Shared = !taken, Beside = taken };
+    }
 
     public byte[] RandomOctets(int count)
     {

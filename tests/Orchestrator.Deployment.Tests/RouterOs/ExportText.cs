@@ -8,7 +8,7 @@ internal static class ExportText
     public static string Normal(string export) => string.Join("\n\n", Sections(export)
         .Select(section => (section.Menu, Rows: section.Rows.Where(row => !row.Contains("orch-rb-", StringComparison.Ordinal)).ToList()))
         .Where(section => section.Rows.Count > 0)
-        .Select(section => section.Menu + "\n" + string.Join('\n', Ordered.Contains(section.Menu) ? section.Rows : section.Rows.Order(StringComparer.Ordinal))));
+        .Select(section => section.Menu + "\n" + string.Join('\n', Ordered.Contains(section.Menu) ? section.Rows.AsEnumerable() : section.Rows.Order(StringComparer.Ordinal))));
 
     /// <summary>The rows of one menu.</summary>
     public static IReadOnlyList<string> Rows(string export, string menu) => [.. Sections(export).Where(section => section.Menu == menu).SelectMany(section => section.Rows)];
@@ -27,7 +27,8 @@ internal static class ExportText
             }
             else
             {
-                section?.Rows.Add(line);
+                // What a rule does anyway is printed where it was said when the rule was added.
+                section?.Rows.Add(line.Replace(" passthrough=yes", "", StringComparison.Ordinal));
             }
         }
         if (section is { } last)

@@ -17,6 +17,12 @@ public sealed record AgentSocket(Ipv4Address Own, int OwnPort)
     /// <summary>Whether the port may be another program's as well. Then it needs a peer, to take nothing from that program.</summary>
     public bool Shared { get; init; }
 
+    /// <summary>
+    /// Whether the port stays another program's, which shares it with nobody: what is sent is made by hand, which takes root, and what comes is a copy
+    /// of what that program gets too. It needs a peer. See <see cref="BesideUdp"/>.
+    /// </summary>
+    public bool Beside { get; init; }
+
     /// <summary>Whether datagrams are sent with a checksum of zero.</summary>
     public bool NoChecksum { get; init; }
 

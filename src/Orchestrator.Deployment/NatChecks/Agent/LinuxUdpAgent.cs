@@ -14,10 +14,11 @@ internal sealed class LinuxUdpAgent(ISshSession session, RemoteShell shell) : IU
     public async Task<Outcome<AgentTranscript>> RunAsync(AgentProgram program, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(program);
-        var text = Encoding.ASCII.GetBytes(ProgramText.Write(program));
+        var plain = BesideUdp.Wrap(program);
+        var text = Encoding.ASCII.GetBytes(ProgramText.Write(plain));
         string[] scripts = [RemoteShell.Script("udp-agent.py"), RemoteShell.Script("udp-agent.pl")];
         var output = await shell.DoAsync("udp-agent", scripts, text, program.Duration + Patience, cancellationToken);
-        return output.IsOk ? TranscriptReader.Read(program, output.Value) : output.Fault;
+        return output.IsOk ? TranscriptReader.Read(plain, output.Value).Map(ran => BesideUdp.Unwrap(program, ran)) : output.Fault;
     }
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

@@ -45,7 +45,7 @@ public sealed record ResponderGrant
     public required TimeSpan For { get; init; }
 }
 
-/// <summary>What is waited for. Each token, SPI or identity is one thing asked for.</summary>
+/// <summary>What is waited for. Each token, SPI or identity is one thing asked for; a token that stands twice is to come twice.</summary>
 public sealed record SightingQuery
 {
     public ImmutableArray<ulong> Tokens { get; init; } = [];
@@ -58,6 +58,12 @@ public sealed record SightingQuery
     /// the identity itself has.
     /// </summary>
     public string? Identity { get; init; }
+
+    /// <summary>Brings all that came from these networks since <see cref="Since"/> as well; it is not waited for.</summary>
+    public ImmutableArray<Ipv4Prefix> Sources { get; init; } = [];
+
+    /// <summary>From when on <see cref="Sources"/> count.</summary>
+    public DateTimeOffset Since { get; init; }
 
     /// <summary>How many different addresses of the responder an identity must come to; 1 or more.</summary>
     public int IdentityAt { get; init; } = 1;

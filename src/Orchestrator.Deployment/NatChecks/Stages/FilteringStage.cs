@@ -39,9 +39,9 @@ internal static class FilteringStage
 
     private static Source Shared(CheckRun run, Timeline timeline, int port, List<(AnswerOrigin Origin, StunChange Change, Ipv4Endpoint From)> elsewhere)
     {
-        int socket = timeline.Open(new AgentSocket(run.Own, port) { Peer = run.Map.Stun(0), Shared = true });
+        int socket = timeline.Open(run.IkeSocket(port, run.Map.Stun(0)!.Value));
         foreach (var (_, _, from) in elsewhere)
-            timeline.Open(new AgentSocket(run.Own, port) { Peer = from, Shared = true });
+            timeline.Open(run.IkeSocket(port, from));
         return Ask(run, timeline, socket, elsewhere);
     }
 

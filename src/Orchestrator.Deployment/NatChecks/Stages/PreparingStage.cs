@@ -23,6 +23,14 @@ internal static class PreparingStage
             throw new DeviceFaultException(new DeviceFault(FaultReason.Refused, $"no socket towards {responder.Address}: {heard.Ran.Shut[plain]}"));
         run.Own = bound.Address;
         run.IkePorts = [.. IkePorts.Where((_, index) => heard.Own(shared[index]) is not null)];
+        int[] taken = [.. IkePorts.Where((_, index) => heard.Ran.Shut[shared[index]] == AgentTrouble.PortInUse)];
+        if (taken.Length > 0 && await CanStandBesideAsync(run, taken[0], responder, cancellationToken))
+        {
+            run.Taken = taken;
+            run.IkePorts = [.. IkePorts.Where(port => run.IkePorts.Contains(port) || taken.Contains(port))];
+            if (run.IkePorts.Count == IkePorts.Length)
+                return StageEnd.Done;
+        }
         var shut = shared.Select(socket => heard.Ran.Shut[socket]).FirstOrDefault(trouble => trouble is not null);
         return shut switch
         {
@@ -30,5 +38,12 @@ internal static class PreparingStage
             AgentTrouble.NotPermitted => StageEnd.Partly(NatStageNote.NotPermitted),
             _ => StageEnd.Partly(NatStageNote.PortTaken),
         };
+    }
+
+    private static async Task<bool> CanStandBesideAsync(CheckRun run, int port, Ipv4Endpoint responder, CancellationToken cancellationToken)
+    {
+        var timeline = new Timeline();
+        int socket = timeline.Open(new AgentSocket(run.Own, port) { Peer = responder, Beside = true });
+        return (await run.RunAsync(timeline, cancellationToken)).Own(socket) is not null;
     }
 }

@@ -23,7 +23,7 @@ internal static class UnsolicitedStage
         foreach (int port in run.IkePorts)
         {
             var question = QuestionWriter.Stun(stranger, new StunTransactionId(run.Token, run.NextNumber()), responsePort: port);
-            tried.Add((port, timeline.Open(new AgentSocket(run.Own, port) { Peer = stranger, Shared = true }), question));
+            tried.Add((port, timeline.Open(run.IkeSocket(port, stranger)), question));
             timeline.Ask(asker, question);
         }
         var heard = await run.RunAsync(timeline, cancellationToken);

@@ -20,8 +20,8 @@ internal sealed class ScriptAgent(string interpreter, string? network = null) : 
         if (network is not null)
             words = ["ip", "netns", "exec", network, .. words];
         var start = new ProcessStartInfo(words[0], words[1..]);
-        var result = await ChildProcess.RunAsync(start, Encoding.ASCII.GetBytes(ProgramText.Write(program)), 32 << 20, cancellationToken);
-        return result.ExitCode == 0 ? TranscriptReader.Read(program, result.Output) : new DeviceFault(FaultReason.Refused, result.Error);
+        var result = await ChildProcess.RunAsync(start, Encoding.ASCII.GetBytes(ProgramText.Write(BesideUdp.Wrap(program))), 32 << 20, cancellationToken);
+        return result.ExitCode == 0 ? TranscriptReader.Read(BesideUdp.Wrap(program), result.Output).Map(ran => BesideUdp.Unwrap(program, ran)) : new DeviceFault(FaultReason.Refused, result.Error);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
