@@ -1,4 +1,3 @@
-using Orchestrator.EndToEnd.Tests.Lab;
 using Orchestrator.EndToEnd.Tests.NatT.Clients;
 
 namespace Orchestrator.EndToEnd.Tests.NatT.Pairs;
@@ -35,10 +34,10 @@ internal static class PairConnection
                 site.Host.Ip($"addr add {Inner(site)}/32 dev lo");
             using var atA = await Charon.StartAsync(a.Host, Connection(a, b, port), carries: true);
             using var atB = await Charon.StartAsync(b.Host, Connection(b, a, port), carries: true);
-            await Task.WhenAll(
-                start is PairStart.Second ? Task.CompletedTask : InitiateAsync(atA),
-                start is PairStart.First ? Task.CompletedTask : InitiateAsync(atB));
-            return (await a.Host.RunAsync(
+            var begun = await Task.WhenAll(
+                start is PairStart.Second ? Task.FromResult(false) : InitiateAsync(atA),
+                start is PairStart.First ? Task.FromResult(false) : InitiateAsync(atB));
+            return begun.Contains(true) && (await a.Host.RunAsync(
                 TimeSpan.FromSeconds(10), "ping", "-n", "-q", "-c", "1", "-w", "4", "-i", "0.2", "-I", Inner(a), Inner(b))).ExitCode == 0;
         }
         finally
@@ -48,7 +47,8 @@ internal static class PairConnection
         }
     }
 
-    private static Task<CommandResult> InitiateAsync(Charon charon) => charon.SwanctlAsync("--initiate", "--child", "pair", "--timeout", "8");
+    private static async Task<bool> InitiateAsync(Charon charon) =>
+        (await charon.SwanctlAsync("--initiate", "--child", "pair", "--timeout", "8")).ExitCode == 0;
 
     private static string Inner(NatSite site) => $"10.200.{site.Number}.1";
 
