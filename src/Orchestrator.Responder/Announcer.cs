@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orchestrator.NatTraversal.Hosting;
 
-namespace Orchestrator.Responder;
+namespace Orchestrator.PublicHost;
 
 /// <summary>Says what listens and what does not, and what an administrator can do about it. Says a thing once.</summary>
 internal sealed class Announcer(TextWriter output)

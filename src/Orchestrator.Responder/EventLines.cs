@@ -3,7 +3,7 @@ using System.Text.Json;
 using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.NatTraversal.Reporting;
 
-namespace Orchestrator.Responder;
+namespace Orchestrator.PublicHost;
 
 /// <summary>Writes events as lines of JSON. Where writing is slower than what happens, the oldest are lost and a line says how many.</summary>
 internal sealed class EventLines(ResponderHost host, Stream destination) : IDisposable

@@ -1,5 +1,5 @@
-using Orchestrator.Responder;
-using Orchestrator.Responder.Options;
+using Orchestrator.PublicHost;
+using Orchestrator.PublicHost.Options;
 
 switch (OptionReader.Read(args))
 {

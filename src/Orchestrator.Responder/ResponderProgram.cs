@@ -1,9 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Orchestrator.NatTraversal.Hosting;
-using Orchestrator.Responder.Options;
+using Orchestrator.NatTraversal.Reporting;
+using Orchestrator.PublicHost.Options;
+using Orchestrator.PublicHost.Reports;
 
-namespace Orchestrator.Responder;
+namespace Orchestrator.PublicHost;
 
 /// <summary>How the program ends.</summary>
 internal enum Ending
@@ -36,7 +38,7 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
             await using var events = OpenEvents();
             return await RunAsync(events, stopping.Token);
         }
-        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
+        catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or CryptographicException)
         {
             await messages.WriteLineAsync(cause.Message);
             return Ending.FileUnusable;
@@ -57,6 +59,8 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
         using var lines = events is null ? null : new EventLines(host, events);
         var writing = lines?.WriteAsync(stopping) ?? Task.CompletedTask;
         var announcer = new Announcer(messages);
+        using var connection = options.Report is { } target ? new AppConnection(target) : null;
+        using var reporter = connection is null ? null : NewReporter(host, connection, random);
         host.Start();
         announcer.Tell(host.Health());
         if (host.Health().Listeners.All(each => each.Failure is not null))
@@ -64,11 +68,20 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
             await messages.WriteLineAsync("Nothing could be listened on.");
             return Ending.NothingListens;
         }
+        var reporting = reporter?.RunAsync(time, stopping) ?? Task.CompletedTask;
         await KeepTelling(host, announcer, stopping);
-        await writing;
+        await Task.WhenAll(writing, reporting);
         var total = host.Statistics.Total();
         await messages.WriteLineAsync(FormattableString.Invariant($"stopped: {total.Datagrams} datagrams came, {total.Answers} were answered."));
         return Ending.Stopped;
+    }
+
+    private Reporter NewReporter(ResponderHost host, AppConnection connection, RandomNumberGenerator random)
+    {
+        var instance = new byte[8];
+        random.GetBytes(instance);
+        var orders = new OrderKeeping(host.Allowed, host.Clock, options.Allowed);
+        return new Reporter(host, (options.Name, Convert.ToHexStringLower(instance)), orders, connection.DeliverAsync, messages.WriteLine);
     }
 
     private async Task KeepTelling(ResponderHost host, Announcer announcer, CancellationToken stopping)

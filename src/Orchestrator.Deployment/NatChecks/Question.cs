@@ -15,13 +15,17 @@ namespace Orchestrator.Deployment.NatChecks;
 /// <param name="Key">What is in every answer to it and in no other one.</param>
 internal sealed record Question(Ipv4Endpoint To, PortRole Role, ulong Token, ReadOnlyMemory<byte> Octets, ReadOnlyMemory<byte> Key);
 
-/// <summary>Writes questions. One throw-away key serves a whole check: nothing is ever agreed with it.</summary>
+/// <summary>
+/// Writes questions. One throw-away key and one nonce serve a whole check: nothing is ever agreed with them, and a cookie is good for the nonce
+/// that it was given for.
+/// </summary>
 internal sealed class QuestionWriter(RandomNumberGenerator random)
 {
     private const int NonceSize = 32;
     private const int MarkerSize = Datagram.NonEspMarkerSize;
 
     private readonly byte[] _publicValue = MakePublicValue(random);
+    private readonly byte[] _nonce = MakeNonce(random);
 
     public static Question Stun(Ipv4Endpoint to, StunTransactionId id, StunChange change = StunChange.None, int? responsePort = null)
     {
@@ -40,14 +44,12 @@ internal sealed class QuestionWriter(RandomNumberGenerator random)
         Span<byte> hashes = stackalloc byte[2 * NatDetection.HashSizeV2];
         NatDetection.HashV2(spi, 0, Address(own.Address), (ushort)own.Port, hashes);
         NatDetection.HashV2(spi, 0, Address(to.Address), (ushort)to.Port, hashes[NatDetection.HashSizeV2..]);
-        Span<byte> nonce = stackalloc byte[NonceSize];
-        random.GetBytes(nonce);
         var octets = new byte[Math.Max(padTo, 512) + MarkerSize];
         var fits = new SaInitQuestion
         {
             InitiatorSpi = spi,
             PublicValue = _publicValue,
-            Nonce = nonce,
+            Nonce = _nonce,
             NatSource = hashes[..NatDetection.HashSizeV2],
             NatDestination = hashes[NatDetection.HashSizeV2..],
             Cookie = cookie,
@@ -58,6 +60,13 @@ internal sealed class QuestionWriter(RandomNumberGenerator random)
         var key = new byte[8];
         BinaryPrimitives.WriteUInt64BigEndian(key, spi);
         return new Question(to, role, spi, octets.AsMemory(0, marker + written), key);
+    }
+
+    private static byte[] MakeNonce(RandomNumberGenerator random)
+    {
+        var nonce = new byte[NonceSize];
+        random.GetBytes(nonce);
+        return nonce;
     }
 
     private static byte[] MakePublicValue(RandomNumberGenerator random)

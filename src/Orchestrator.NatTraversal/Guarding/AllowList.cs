@@ -13,8 +13,8 @@ namespace Orchestrator.NatTraversal.Guarding;
 /// </remarks>
 public sealed class AllowList
 {
-    /// <summary>How many tokens count at once; beyond that the oldest is forgotten.</summary>
-    public const int MaxTokens = 1024;
+    /// <summary>How many tokens count at once; beyond that the oldest is forgotten. A check takes some fifty.</summary>
+    public const int MaxTokens = 1 << 16;
 
     /// <summary>How many networks can be expected at once; beyond that the oldest is forgotten.</summary>
     public const int MaxExpected = 256;
@@ -57,7 +57,20 @@ public sealed class AllowList
         }
     }
 
-    /// <summary>Lets who shows this token ask until a time. 0 is no token: it stays unknown.</summary>
+    /// <summary>Sets the networks that are expected for a time, in place of the former ones; of too many the last count.</summary>
+    public void SetExpected(IEnumerable<(IPNetwork Network, TimeSpan Until)> expected)
+    {
+        var list = expected.TakeLast(MaxExpected).ToList();
+        lock (_gate)
+        {
+            _expected.Clear();
+            _expected.AddRange(list);
+        }
+    }
+
+    /// <summary>
+    /// Lets who shows this token ask until a time. A token that is known keeps the sources it is bound to. 0 is no token: it stays unknown.
+    /// </summary>
     /// <param name="token">64 random bits, read big-endian.</param>
     /// <param name="until">From when on it is worth nothing.</param>
     public void AddToken(ulong token, TimeSpan until)
@@ -66,8 +79,12 @@ public sealed class AllowList
         {
             if (token == 0)
                 return;
-            if (!_tokens.ContainsKey(token))
-                _tokenAge.Enqueue(token);
+            if (_tokens.TryGetValue(token, out var known))
+            {
+                _tokens[token] = known with { Until = until };
+                return;
+            }
+            _tokenAge.Enqueue(token);
             _tokens[token] = new Token(until, []);
             // Of revoked tokens the age is still queued: their turn changes nothing.
             while (_tokenAge.Count > MaxTokens)

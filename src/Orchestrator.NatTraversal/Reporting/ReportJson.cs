@@ -5,4 +5,6 @@ namespace Orchestrator.NatTraversal.Reporting;
 /// <summary>How reports are written and read: names in camelCase, null left out, no reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ReportedEvent))]
+[JsonSerializable(typeof(ResponderReport))]
+[JsonSerializable(typeof(ResponderOrders))]
 public sealed partial class ReportJson : JsonSerializerContext;

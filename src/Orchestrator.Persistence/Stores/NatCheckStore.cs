@@ -74,10 +74,11 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
     }
 
     /// <summary>Checks that wait or run, the longest first.</summary>
-    public async Task<IReadOnlyList<long>> DueAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<NatDue>> DueAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.NatChecks.AsNoTracking().Where(row => Moving.Contains(row.State)).OrderBy(row => row.Id).Select(row => row.Id).ToListAsync(cancellationToken);
+        return await context.NatChecks.AsNoTracking().Where(row => Moving.Contains(row.State)).OrderBy(row => row.Id)
+            .Select(row => new NatDue(row.Id, new DeviceId(row.DeviceId))).ToListAsync(cancellationToken);
     }
 
     /// <summary>Whether a check that runs was not stopped since.</summary>

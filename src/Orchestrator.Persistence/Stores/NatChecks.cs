@@ -83,6 +83,9 @@ public sealed record NatCheckEntry
 /// <param name="NotesJson">The caller's.</param>
 public sealed record NatFound(IReadOnlyList<string> Responders, NatMeasurement Measurement, NatProfile Profile, string? NotesJson = null);
 
+/// <summary>A check that waits or runs.</summary>
+public sealed record NatDue(long Id, DeviceId Device);
+
 /// <summary>How an uplink stands: its newest check, and the newest that came to its end.</summary>
 public sealed record NatStanding(NatCheckEntry Newest, NatCheckEntry? Done);
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using Orchestrator.NatTraversal.Guarding;
 
-namespace Orchestrator.Responder.Options;
+namespace Orchestrator.PublicHost.Options;
 
 /// <summary>Reads the command line. Pure.</summary>
 internal static class OptionReader

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Orchestrator.NatTraversal.Hosting;
 
-namespace Orchestrator.Responder.Options;
+namespace Orchestrator.PublicHost.Options;
 
 /// <summary>Where and how reports go. Immutable.</summary>
 /// <param name="Url">The app's address.</param>

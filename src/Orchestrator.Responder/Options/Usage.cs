@@ -1,4 +1,4 @@
-namespace Orchestrator.Responder.Options;
+namespace Orchestrator.PublicHost.Options;
 
 /// <summary>The help.</summary>
 internal static class Usage

@@ -13,6 +13,9 @@ public interface IApiTokens
     Task<Answer<Guid>> RevokeAsync(Guid id, CancellationToken cancellationToken);
 }
 
+/// <summary>Keys that responders on other hosts report with. They open nothing else, and no other key opens that.</summary>
+public interface IResponderTokens : IApiTokens;
+
 /// <param name="Lead">How the token begins.</param>
 public sealed record ApiTokenView(Guid Id, string Name, string Lead, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 

@@ -19,6 +19,18 @@ public static class Paths
 
     public static string WhatIf(Guid device) => $"{PasteRules}?device={device}";
 
+    public const string SelfCheck = "/self-check";
+
+    public static string DeviceCheck(Guid device) => $"{SelfCheck}/{device}";
+
+    /// <summary>One check of one of a device's uplinks.</summary>
+    public static string DeviceCheck(Guid device, Guid uplink, long? check = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{DeviceCheck(device)}?uplink={uplink}{(check is { } id ? $"&check={id}" : "")}");
+
+    public static string CheckText(long check) => string.Create(CultureInfo.InvariantCulture, $"/api/self-check/checks/{check}/evidence.txt");
+
+    public static string CheckCapture(long check) => string.Create(CultureInfo.InvariantCulture, $"/api/self-check/checks/{check}/evidence.pcap");
+
     public static string Device(Guid id) => $"/devices/{id}";
 
     public static string Probe(Guid id) => $"/devices/add/{id}";
@@ -26,6 +38,8 @@ public static class Paths
     public static string Link(Guid id) => $"/links/{id}";
 
     public static string Change(Guid id) => $"/changes/{id}";
+
+    public const string Responder = "/self-check/responder";
 
     public static string Connect(Guid a, Guid b) => string.Create(CultureInfo.InvariantCulture, $"{NewLink}?a={a}&b={b}");
 }

@@ -38,6 +38,8 @@ public static class OrchestratorApp
         var api = app.MapGroup("").RequireAuthorization(ApiAccess.Policy);
         api.MapAuditApi();
         api.MapFleetApi();
+        api.MapSelfCheckApi();
+        app.MapGroup("").RequireAuthorization(ApiAccess.ResponderPolicy).MapResponderApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

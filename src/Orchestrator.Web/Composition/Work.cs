@@ -1,11 +1,17 @@
+using System.Security.Cryptography;
 using Orchestrator.Deployment;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.Linux;
+using Orchestrator.Deployment.NatChecks;
+using Orchestrator.Deployment.NatChecks.Agent;
+using Orchestrator.Deployment.NatChecks.Responders;
+using Orchestrator.Deployment.NatChecks.Routers;
 using Orchestrator.Deployment.OpenSsh;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Deployment.RouterOs;
 using Orchestrator.Deployment.Verification;
 using Orchestrator.Lab.Practice;
+using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.Persistence;
 using Orchestrator.Persistence.Database;
 using Orchestrator.RouterOs;
@@ -13,7 +19,9 @@ using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Preview;
+using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Desks.Topology;
 using Orchestrator.Web.Jobs;
 
@@ -27,6 +35,8 @@ internal static class Work
         AddDrivers(services);
         AddJobs(services, options);
         AddDesks(services);
+        AddNatChecks(services);
+        AddResponders(services);
         AddPractice(services, options);
     }
 
@@ -57,6 +67,35 @@ internal static class Work
         services.AddSingleton<LostStarts>();
         services.AddSingleton<StoreWatch>();
         services.AddHostedService<Polling>();
+    }
+
+    private static void AddNatChecks(IServiceCollection services)
+    {
+        services.AddSingleton<CheckedFleetReader>();
+        services.AddSingleton<UplinkUses>();
+        services.AddSingleton<RecheckRule>();
+        services.AddSingleton<SelfCheckWork>();
+        services.AddSingleton<SelfCheckReads>();
+        services.AddScoped<ISelfCheck, SelfCheckDesk>();
+        services.AddSingleton<UdpAgents>();
+        services.AddSingleton(provider => new NatCheck(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton(provider => new RouterNatCheck(provider.GetRequiredService<IDeviceDrivers>(), provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton<NatCheckers>();
+        services.AddSingleton<INatRunner, NatRunner>();
+    }
+
+    private static void AddResponders(IServiceCollection services)
+    {
+        services.AddSingleton(provider => ResponderConfiguration.Read(provider.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<ILocalAddresses, MachineAddresses>();
+        services.AddSingleton<ResponderDesk>();
+        services.AddSingleton<IResponderView>(provider => provider.GetRequiredService<ResponderDesk>());
+        services.AddSingleton<TopologyNetworks>();
+        services.AddSingleton<ResponderStores>();
+        services.AddSingleton<EmbeddedResponder>();
+        services.AddHostedService(provider => provider.GetRequiredService<EmbeddedResponder>());
+        services.AddSingleton<IResponders, Responders>();
+        services.AddScoped<IResponderTokens, ResponderTokenDesk>();
     }
 
     private static void AddPractice(IServiceCollection services, StartOptions options)

@@ -4,12 +4,13 @@ using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Secrets;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Designs links and stores them.</summary>
-internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening changes, IIds ids) : ILinkDesign
+internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening changes, SelfCheckReads checks, IIds ids) : ILinkDesign
 {
     private const int AllocationTries = 5;
 
@@ -64,11 +65,11 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
             return Answer<LinkDraft>.No(FindingWords.Problem(new Finding.NoUplink((a.Device.Uplinks.Count == 0 ? a : b).Device.Name)));
         var stored = await ends.BetweenAsync(intent.LinkId, a.Device.Id, b.Device.Id, cancellationToken);
         if (stored is not null)
-            return Answer<LinkDraft>.Yes(new LinkDraft(Refreshed(stored.Link, a.Device, b.Device, choices.Value!), a, b, stored.Version));
+            return Answer<LinkDraft>.Yes(new LinkDraft(await BegunAsync(Refreshed(stored.Link, a.Device, b.Device, choices.Value!), a.Device, b.Device, cancellationToken), a, b, stored.Version));
         var addresses = InnerAddresses.Allocate(await ends.TakenAsync(a.Device, b.Device, cancellationToken));
         return addresses is null
             ? Answer<LinkDraft>.No(new Problem("link.no-inner-addresses", "No inner addresses are left.", "Your subnets cover both pools.", "Remove a link, or renumber."))
-            : Answer<LinkDraft>.Yes(new LinkDraft(await FreshAsync(a.Device, b.Device, addresses, choices.Value!, cancellationToken), a, b, null));
+            : Answer<LinkDraft>.Yes(new LinkDraft(await BegunAsync(await FreshAsync(a.Device, b.Device, addresses, choices.Value!, cancellationToken), a.Device, b.Device, cancellationToken), a, b, null));
     }
 
     private async Task<Link> FreshAsync(Device a, Device b, LinkAddresses addresses, LinkChoices choices, CancellationToken cancellationToken) => new()
@@ -80,6 +81,17 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
         Addresses = addresses,
         Choices = choices,
     };
+
+    /// <summary>Where both ends pass for reachable, the planner may choose either; what was measured knows better who must begin.</summary>
+    private async Task<Link> BegunAsync(Link link, Device first, Device second, CancellationToken cancellationToken)
+    {
+        if (link.Choices.Initiator is not null || first.Uplinks[0].ReachableAt is null || second.Uplinks[0].ReachableAt is null)
+            return link;
+        if (await checks.GetPairAsync(first.Site.Value, second.Site.Value, cancellationToken) is not { Initiator: { } site })
+            return link;
+        var begins = site == first.Site.Value ? first : second;
+        return link with { Choices = link.Choices with { Initiator = link.A.Device == begins.Id ? LinkSide.A : LinkSide.B } };
+    }
 
     /// <summary>A stored link with the LANs its devices have today. Its ends keep their order: A was A when it was made.</summary>
     private static Link Refreshed(Link link, Device first, Device second, LinkChoices choices)

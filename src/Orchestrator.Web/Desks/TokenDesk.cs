@@ -1,21 +1,25 @@
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Keys of scripts, and who made them.</summary>
-internal sealed class TokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, IIds ids, TimeProvider clock) : IApiTokens
+internal class TokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, IIds ids, TimeProvider clock) : IApiTokens
 {
+    /// <summary>What the tokens made here open.</summary>
+    protected virtual ApiTokenPurpose Purpose => ApiTokenPurpose.Scripts;
+
     public async Task<IReadOnlyList<ApiTokenView>> ListAsync(CancellationToken cancellationToken) =>
-        [.. (await tokens.ListAsync(cancellationToken)).Select(token => new ApiTokenView(token.Id, token.Name, token.Lead, token.CreatedBy, token.CreatedAt, token.LastUsedAt))];
+        [.. (await tokens.ListAsync(Purpose, cancellationToken)).Select(token => new ApiTokenView(token.Id, token.Name, token.Lead, token.CreatedBy, token.CreatedAt, token.LastUsedAt))];
 
     public Task<Answer<NewApiToken>> CreateAsync(string name, CancellationToken cancellationToken) => guard.TryAsync(async () =>
     {
         if (EntryWords.Name("Name", nameof(name), name) is { Count: > 0 } problems)
             return Answer<NewApiToken>.No(problems);
         var id = ids.New();
-        var token = await tokens.CreateAsync(id, name.Trim(), await ActivityAsync("token.created", name.Trim(), id), cancellationToken);
+        var token = await tokens.CreateAsync(id, name.Trim(), Purpose, await ActivityAsync("token.created", name.Trim(), id), cancellationToken);
         return Answer<NewApiToken>.Yes(new NewApiToken(id, token.Reveal()));
     });
 
@@ -26,4 +30,19 @@ internal sealed class TokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor ac
     });
 
     private async Task<Activity> ActivityAsync(string kind, string subject, Guid id) => new(clock.GetUtcNow(), await actor.NameAsync(), kind, subject, id);
+}
+
+/// <summary>Keys of responders on other hosts.</summary>
+internal sealed class ResponderTokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, IIds ids, TimeProvider clock, ResponderDesk responders)
+    : TokenDesk(tokens, guard, actor, ids, clock), IResponderTokens
+{
+    async Task<Answer<Guid>> IApiTokens.RevokeAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var answer = await RevokeAsync(id, cancellationToken);
+        if (answer.Succeeded)
+            responders.Forget(id);
+        return answer;
+    }
+
+    protected override ApiTokenPurpose Purpose => ApiTokenPurpose.Responder;
 }

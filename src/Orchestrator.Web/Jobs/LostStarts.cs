@@ -8,9 +8,9 @@ namespace Orchestrator.Web.Jobs;
 
 /// <summary>
 /// A command stores the moving state first and starts the job after it. A crash exactly between leaves a change, a probe or a
-/// device that moves for ever with nobody at work, or an audit that is due for ever; here their jobs are started. Thread-safe; any node may do it at any time.
+/// device that moves for ever with nobody at work, or an audit or a check that is due for ever; here their jobs are started. Thread-safe; any node may do it at any time.
 /// </summary>
-internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes, DeviceStore devices, AuditStore audits, DurableJobs jobs, ILogger<LostStarts> log)
+internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes, DeviceStore devices, AuditStore audits, NatCheckStore checks, DurableJobs jobs, ILogger<LostStarts> log)
 {
     private static readonly string[] Moving = [nameof(ChangeState.Planning), nameof(ChangeState.Pushing), nameof(ChangeState.RollingBack)];
 
@@ -39,6 +39,8 @@ internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes,
             await EnsureAsync<RefreshDeviceJob>(id.Value, cancellationToken);
         if ((await audits.DueAsync(cancellationToken)).Count > 0)
             await jobs.EnsureAsync<AuditFleetJob>(AuditFleetJob.Subject, cancellationToken);
+        if ((await checks.DueAsync(cancellationToken)).Count > 0)
+            await jobs.EnsureAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
     }
 
     private async Task SettleRefusedAsync(CancellationToken cancellationToken)

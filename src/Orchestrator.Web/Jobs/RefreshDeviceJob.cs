@@ -4,12 +4,13 @@ using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>Reads a known device's facts again and stores how it was found. Changes nothing on it.</summary>
-internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, AuditStore audits, DurableJobs jobs, TimeProvider clock) : DurableJob(services)
+internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, AuditStore audits, RecheckRule recheck, DurableJobs jobs, TimeProvider clock) : DurableJob(services)
 {
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -28,6 +29,8 @@ internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore 
         // It was away: who knows what was done to it meanwhile.
         if (facts.IsOk && before?.DetailJson is not null)
             await AuditAsync(id, now, cancellationToken);
+        if (facts.IsOk)
+            await recheck.LookAsync(entry.Device with { Facts = facts.Value }, cancellationToken);
     }
 
     private async Task AuditAsync(DeviceId id, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Orchestrator.EndToEnd.Tests.NatT;
 
 /// <summary>What decides the external port of one inner socket (RFC 4787 section 4.1).</summary>
@@ -52,7 +54,8 @@ public sealed record NatFacts
     public bool Leaves500Alone { get; init; } = true;
 }
 
-/// <summary>One NAT on a path: what stands in its chains, as nftables text. $outer and $host are the addresses outside and inside.</summary>
+/// <summary>One NAT on a path: what stands in its chains, as nftables text. $outer and $host are the addresses outside and
+/// inside, $mine a number of 16 bits that no other site of the world has.</summary>
 public sealed record NatRules
 {
     /// <summary>Rules of the chain that changes sources; packets to the outside only.</summary>
@@ -81,6 +84,7 @@ public sealed record NatRules
     public string Text(string outer, string host) => $$"""
         define outer = {{outer}}
         define host = {{host}}
+        define mine = {{1 + (IPAddress.Parse(outer).GetAddressBytes()[^1] * 0x101)}}
         table ip behaviour {
           set open { type {{OpenKey}}; flags dynamic,timeout; timeout 60s; }
           chain arrival { type filter hook prerouting priority -450; {{Arrival}}

@@ -66,7 +66,7 @@ public static class NatBehaviours
 
     public static NatBehaviour Symmetric { get; } = new(
         "symmetric", "Another random external port for each destination address and port.",
-        [Plain with { Source = "oifname out meta l4proto udp masquerade fully-random;" + NatRules.Masquerade }],
+        [Plain with { Source = "oifname out meta l4proto udp masquerade to :1024-65535 fully-random;" + NatRules.Masquerade }],
         new NatFacts { Mapping = NatMapping.AddressAndPortDependent, PreservesPorts = false });
 
     public static NatBehaviour ShortLived { get; } = new(
@@ -106,8 +106,8 @@ public static class NatBehaviours
 
     public static NatBehaviour Rewrites500 { get; } = new(
         "rewrites-500", "An IPsec helper translates IKE's cookies on port 500 (both ways), so that no NAT detection hash is right.",
-        [Plain with { Forward = "iifname in udp dport 500 @th,64,16 set @th,64,16 ^ 0x5555 udp checksum set 0;"
-            + "iifname out udp sport 500 @th,64,16 set @th,64,16 ^ 0x5555 udp checksum set 0;" }],
+        [Plain with { Forward = "iifname in udp dport 500 @th,64,16 set @th,64,16 ^ $mine udp checksum set 0;"
+            + "iifname out udp sport 500 @th,64,16 set @th,64,16 ^ $mine udp checksum set 0;" }],
         new NatFacts { Leaves500Alone = false });
 
     public static NatBehaviour DropsZeroChecksums { get; } = new(

@@ -7,32 +7,38 @@ namespace Orchestrator.EndToEnd.Tests.NatT;
 /// <summary>A host behind the NATs of a behaviour. Its path outwards: host, the layers, the bridge.</summary>
 public sealed class NatSite : IDisposable
 {
+    /// <summary>The highest number of a site.</summary>
+    public const int MaxNumber = 200;
+
     private readonly List<NetworkNamespace> _nats = [];
 
     /// <param name="inet">The bridge's namespace.</param>
     /// <param name="behaviour">What stands in front of the host.</param>
-    /// <param name="number">1 to 30; no two sites of a world have the same.</param>
+    /// <param name="number">1 to <see cref="MaxNumber"/>; no two sites of a world have the same.</param>
     internal NatSite(NetworkNamespace inet, NatBehaviour behaviour, int number)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, 30);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(number, MaxNumber);
+        Number = number;
         Behaviour = behaviour;
         Outer = IPAddress.Parse($"198.51.100.{10 + number}");
         Cable = string.Create(CultureInfo.InvariantCulture, $"site{number}");
         var routed = behaviour.Layers.Count == 0;
         // Without translation the inner addresses must be public ones, which the internet has a route to.
-        string Inner(int host) => routed ? $"192.0.2.{(8 * number) + host}" : $"192.168.{number}.{host}";
+        string Inner(int host) => routed ? $"198.18.{number}.{host}" : $"192.168.{number}.{host}";
         HostAddress = IPAddress.Parse(Inner(2));
         SecondHostAddress = IPAddress.Parse(Inner(3));
         External = routed ? HostAddress : Outer;
-        Wire(inet, Inner(1), routed ? 29 : 24);
+        Wire(inet, Inner(1));
         if (routed)
-            inet.Ip($"route add {Inner(0)}/29 via {Outer}");
+            inet.Ip($"route replace {Inner(0)}/24 via {Outer}");
         Translate();
         // A new cable drops what is sent before the kernel has noticed that both ends are up. An echo leaves no mapping of UDP behind.
         Host.Command("", "ping", "-n", "-q", "-c", "1", "-w", "5", "-i", "0.02", $"{NatWorld.Addresses[0]}").ExitCode.ShouldBe(0, "the path is up");
     }
 
     public NatBehaviour Behaviour { get; }
+
+    public int Number { get; }
 
     /// <summary>The interface by which the bridge is joined to the site.</summary>
     public string Cable { get; }
@@ -65,20 +71,21 @@ public sealed class NatSite : IDisposable
     /// <summary>The address on the outside of a layer: the bridge's net at the last one, a carrier's (RFC 6598) before.</summary>
     private string OuterOf(int layer) => layer == Count - 1 ? $"{Outer}" : $"100.64.{layer}.2";
 
-    private void Wire(NetworkNamespace inet, string gateway, int length)
+    private void Wire(NetworkNamespace inet, string gateway)
     {
         for (var layer = 0; layer < Count; layer++)
             _nats.Add(new NetworkNamespace());
-        Host.Ip("link set lo up", $"link add lan type veth peer name in netns {_nats[0].Path}", $"addr add {HostAddress}/{length} dev lan",
-            $"addr add {SecondHostAddress}/{length} dev lan", "link set lan up", $"route add default via {gateway} src {HostAddress}");
-        _nats[0].Ip($"addr add {gateway}/{length} dev in");
+        Host.Ip("link set lo up", $"link add lan type veth peer name in netns {_nats[0].Path}", $"addr add {HostAddress}/24 dev lan",
+            $"addr add {SecondHostAddress}/24 dev lan", "link set lan up", $"route add default via {gateway} src {HostAddress}");
+        _nats[0].Ip($"addr add {gateway}/24 dev in");
         for (var layer = 0; layer < Count; layer++)
         {
             var outermost = layer == Count - 1;
             var beyond = outermost ? inet : _nats[layer + 1];
             var far = outermost ? Cable : "in";
             _nats[layer].Set("ipv4/ip_forward=1", "ipv4/conf/all/rp_filter=0", "ipv4/conf/default/rp_filter=0", "ipv4/conf/all/send_redirects=0");
-            _nats[layer].Ip("link set lo up", "link set in up", $"link add out type veth peer name {far} netns {beyond.Path}",
+            // A number that is used again keeps its address on the cable: others may remember it.
+            _nats[layer].Ip("link set lo up", "link set in up", $"link add out address 02:00:00:00:{Number:x2}:{layer:x2} type veth peer name {far} netns {beyond.Path}",
                 $"addr add {OuterOf(layer)}/24 dev out", "link set out up");
             if (outermost)
                 beyond.Ip($"link set {far} master wire0 up");

@@ -11,12 +11,14 @@ namespace Orchestrator.EndToEnd.Tests.NatT;
 public sealed class NatWorld : IDisposable
 {
     private readonly List<NatSite> _sites = [];
+    private readonly HashSet<int> _numbers = [];
     private readonly Lock _lock = new();
 
     public NatWorld()
     {
         Inet.Ip([
-            "link set lo up", "link add wire0 type bridge", "link set wire0 up", "addr add 198.51.100.1/24 dev wire0",
+            // With an address of its own: a bridge without takes the lowest of its ports', another one whenever a site comes or goes.
+            "link set lo up", "link add wire0 address 02:00:00:00:ff:01 type bridge", "link set wire0 up", "addr add 198.51.100.1/24 dev wire0",
             .. Addresses.Select(address => $"addr add {address}/24 dev wire0"),
         ]);
         Inet.Set("ipv4/ip_forward=1", "ipv4/conf/all/rp_filter=0", "ipv4/conf/default/rp_filter=0");
@@ -31,11 +33,29 @@ public sealed class NatWorld : IDisposable
     /// <summary>Adds a site whose host is behind this behaviour. Nothing was translated for it before.</summary>
     public NatSite Add(NatBehaviour behaviour)
     {
+        int number;
         lock (_lock)
         {
-            var site = new NatSite(Inet, behaviour, _sites.Count + 1);
+            number = Enumerable.Range(1, NatSite.MaxNumber).First(one => !_numbers.Contains(one));
+            _numbers.Add(number);
+        }
+        // Sites may be made side by side.
+        var site = new NatSite(Inet, behaviour, number);
+        lock (_lock)
             _sites.Add(site);
-            return site;
+        return site;
+    }
+
+    /// <summary>Takes a site away and all that runs there.</summary>
+    public void Remove(NatSite site)
+    {
+        // A namespace goes some time after it was given up; its number is free now.
+        Inet.Ip($"link del {site.Cable}");
+        site.Dispose();
+        lock (_lock)
+        {
+            _sites.Remove(site);
+            _numbers.Remove(site.Number);
         }
     }
 

@@ -84,7 +84,7 @@ internal sealed class LoopbackHost : IAsyncDisposable
 
     public static byte[] Ike(string stimulus) => Stimulus.Parse(stimulus).Build(new Bodies([]));
 
-    public static byte[] SaInit(string more = "") => Ike($"500 v2 33:sa2(1:12/128,2:5,3:12,4:14,4:19) 34:00130000+ab*64 40:5a*32 {more}");
+    public static byte[] SaInit() => Ike("500 v2 33:sa2(1:12/128,2:5,3:12,4:14) 34:000e0000+ab*256 40:5a*32");
 
     /// <summary>A message that a responder that speaks up to version 2 refuses without keeping anything.</summary>
     public static byte[] VersionThree() => Ike("500 v2 v=30 33:sa2(1:12/128,2:5,3:12,4:14)");

@@ -126,18 +126,34 @@ public abstract class AuditStoreTests
         await using var database = await OpenAsync();
         var tokens = database.Get<ApiTokenStore>();
         var at = Clock.GetUtcNow();
-        string token = (await tokens.CreateAsync(Sample.Id(1), "build", new Activity(at, "ada", "token.created", "build"), Now)).Reveal();
+        string token = (await tokens.CreateAsync(Sample.Id(1), "build", ApiTokenPurpose.Scripts, new Activity(at, "ada", "token.created", "build"), Now)).Reveal();
         token.ShouldStartWith(ApiTokenStore.Prefix);
-        (await tokens.UseAsync(token, at.AddMinutes(5), Now))!.Name.ShouldBe("build");
-        (await tokens.UseAsync(token[..^1] + (token[^1] == '0' ? '1' : '0'), at, Now)).ShouldBeNull();
-        (await tokens.UseAsync("", at, Now)).ShouldBeNull();
-        (await tokens.ListAsync(Now)).ShouldHaveSingleItem().ShouldBe(new ApiToken(Sample.Id(1), "build", token[..9], "ada", at, at.AddMinutes(5)));
+        (await tokens.UseAsync(token, ApiTokenPurpose.Scripts, at.AddMinutes(5), Now))!.Name.ShouldBe("build");
+        (await tokens.UseAsync(token[..^1] + (token[^1] == '0' ? '1' : '0'), ApiTokenPurpose.Scripts, at, Now)).ShouldBeNull();
+        (await tokens.UseAsync("", ApiTokenPurpose.Scripts, at, Now)).ShouldBeNull();
+        (await tokens.ListAsync(ApiTokenPurpose.Scripts, Now)).ShouldHaveSingleItem().ShouldBe(new ApiToken(Sample.Id(1), "build", token[..9], "ada", at, at.AddMinutes(5)));
         await using (var context = database.Context())
             context.ApiTokens.Single().Hash.ShouldNotContain(token[5..]);
         (await tokens.RevokeAsync(Sample.Id(1), new Activity(at, "ada", "token.revoked"), Now)).ShouldBeTrue();
-        (await tokens.UseAsync(token, at, Now)).ShouldBeNull();
+        (await tokens.UseAsync(token, ApiTokenPurpose.Scripts, at, Now)).ShouldBeNull();
         (await tokens.RevokeAsync(Sample.Id(1), new Activity(at, "ada", "token.revoked"), Now)).ShouldBeFalse();
         (await database.Get<EventStore>().ListAsync(null, null, 10, Now)).Select(entry => entry.Activity.Kind).ShouldBe(["token.revoked", "token.created"]);
+    }
+
+    [Fact]
+    public async Task A_token_opens_nothing_but_what_it_was_made_for()
+    {
+        await using var database = await OpenAsync();
+        var tokens = database.Get<ApiTokenStore>();
+        var at = Clock.GetUtcNow();
+        string script = (await tokens.CreateAsync(Sample.Id(1), "build", ApiTokenPurpose.Scripts, new Activity(at, "ada", "token.created", "build"), Now)).Reveal();
+        string responder = (await tokens.CreateAsync(Sample.Id(2), "far", ApiTokenPurpose.Responder, new Activity(at, "ada", "token.created", "far"), Now)).Reveal();
+        responder.ShouldStartWith(ApiTokenStore.ResponderPrefix);
+        (await tokens.UseAsync(script, ApiTokenPurpose.Responder, at, Now)).ShouldBeNull();
+        (await tokens.UseAsync(responder, ApiTokenPurpose.Scripts, at, Now)).ShouldBeNull();
+        (await tokens.UseAsync(responder, ApiTokenPurpose.Responder, at, Now))!.Name.ShouldBe("far");
+        (await tokens.ListAsync(ApiTokenPurpose.Scripts, Now)).ShouldHaveSingleItem().Name.ShouldBe("build");
+        (await tokens.ListAsync(ApiTokenPurpose.Responder, Now)).ShouldHaveSingleItem().Lead.ShouldBe(responder[..10]);
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class NatCheckStoreTests
         var at = Clock.GetUtcNow();
         long id = (await checks.RequestAsync(Asked, at, Now))!.Value;
         (await checks.RequestAsync(Asked, at.AddSeconds(1), Now)).ShouldBe(id);
-        (await checks.DueAsync(Now)).ShouldBe([id]);
+        (await checks.DueAsync(Now)).ShouldBe([new NatDue(id, Branch)]);
         var lease = (await leases.AcquireAsync("check", "a", Long, Now))!;
         (await checks.BeginAsync(lease, id, at.AddSeconds(2), Now)).ShouldBeTrue();
         (await checks.BeginAsync(lease, id, at.AddSeconds(3), Now)).ShouldBeFalse();
@@ -88,7 +88,7 @@ public abstract class NatCheckStoreTests
         (await checks.IsWantedAsync(runs, Now)).ShouldBeTrue();
         await checks.StopAsync(null, at.AddSeconds(1), "{}", Now);
         (await checks.IsWantedAsync(runs, Now)).ShouldBeFalse();
-        (await checks.DueAsync(Now)).ShouldBe([runs]);
+        (await checks.DueAsync(Now)).ShouldBe([new NatDue(runs, Branch)]);
         var stopped = (await checks.GetAsync(waits, Now))!;
         (stopped.State, stopped.EndedAt).ShouldBe((NatCheckState.Stopped, at.AddSeconds(1)));
         await checks.FailAsync(lease, runs, NatCheckState.Stopped, at.AddSeconds(2), "{}", Now);

@@ -1,5 +1,6 @@
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Deployment.NatChecks;
 using Orchestrator.Web.Components.Controls;
 using Orchestrator.Web.Words;
 
@@ -100,6 +101,9 @@ public sealed class NatWordsTests
             text => text.Why.ShouldBe("First packets from outside reach hub and not branch-7."));
         PairWords.Of(Hub, Branch, new PairVerdict(PairKind.NeedsHub, PairReason.PortDependsOnDestination, At: PairEnd.B)).Remedy
             .ShouldBe("Forward UDP 500 and 4500 to 192.168.1.2 (branch-7) on the router before branch-7 (192.168.1.1).");
+        // Nobody at a site forwards ports of its provider's NAT.
+        PairWords.Of(Hub with { Device = "branch-2" }, Branch with { IsShared = true }, new PairVerdict(PairKind.NeedsHub, PairReason.PortDependsOnDestination, At: PairEnd.B)).Remedy
+            .ShouldBe("Forward UDP 500 and 4500 to 203.0.113.1 (branch-2) on the router before branch-2.");
         PairWords.Of(Hub, Branch with { Box = "Speedport" }, new PairVerdict(PairKind.NeedsHub, PairReason.IkeAltered, At: PairEnd.B)).Remedy
             .ShouldBe("Switch the IPsec passthrough helper (also called VPN passthrough, IPsec ALG) off on Speedport (192.168.1.1), then check again.");
     }
@@ -108,6 +112,20 @@ public sealed class NatWordsTests
     public void A_forward_says_how_many_pairs_it_mends() =>
         ForwardWords.Advice(Branch, ["a", "b"]).ShouldBe(
             "Forward UDP 500 and 4500 to 192.168.1.2 (branch-7) on the router before branch-7 (192.168.1.1): 2 more pairs could then connect directly, branch-7 with a and b.");
+
+    [Fact]
+    public void Every_stage_has_a_name_and_every_reason_why_it_was_left_out_a_sentence()
+    {
+        foreach (var stage in Enum.GetValues<NatCheckStage>())
+        {
+            SelfCheckWords.Stage(stage.ToString()).ShouldNotBe(stage.ToString());
+            SelfCheckWords.Stage(stage.ToString()).Length.ShouldBeLessThanOrEqualTo(64);
+            foreach (var note in Enum.GetValues<NatStageNote>())
+                (NatStageWords.Sentence(new NatStageReport(stage, NatStageState.Skipped, note)) is null).ShouldBe(note is NatStageNote.None or NatStageNote.NoNat or NatStageNote.NotWanted);
+        }
+        NatStageWords.Sentence(new NatStageReport(NatCheckStage.Filtering, NatStageState.Done, NatStageNote.ResponderLacks))
+            .ShouldBe("Answers from elsewhere: measured in part. The responder has no socket for it; a second address and port of the responder would do.");
+    }
 
     private static string Headline(NatMeasurement measurement) => NatHeadlineWords.Of(Branch, NatClassifier.Classify(measurement));
 

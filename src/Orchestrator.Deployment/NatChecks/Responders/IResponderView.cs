@@ -45,7 +45,7 @@ public sealed record ResponderGrant
     public required TimeSpan For { get; init; }
 }
 
-/// <summary>What is waited for. Each token, SPI or identity is one thing asked for.</summary>
+/// <summary>What is waited for. Each token, SPI or identity is one thing asked for; a token that stands twice is to come twice.</summary>
 public sealed record SightingQuery
 {
     public ImmutableArray<ulong> Tokens { get; init; } = [];

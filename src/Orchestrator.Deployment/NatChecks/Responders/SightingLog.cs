@@ -54,7 +54,7 @@ public sealed class SightingLog(TimeProvider time)
             var shown = query.Identity is null ? [] : _seen.Where(each => each.Identity == query.Identity).ToList();
             var exchanges = shown.Select(each => each.Token).ToHashSet();
             var found = _seen.Where(each => IsAskedFor(each, query) || (each.Token != 0 && exchanges.Contains(each.Token))).ToList();
-            bool complete = query.Tokens.All(token => found.Exists(each => each.Token == token))
+            bool complete = query.Tokens.CountBy(token => token).All(wanted => found.Count(each => each.Token == wanted.Key) >= wanted.Value)
                 && query.EspSpis.All(spi => found.Exists(each => each.EspSpi == spi))
                 && (query.Identity is null || shown.Select(each => each.Destination.Address).Distinct().Count() >= query.IdentityAt);
             return (found, complete, _changed.Task);

@@ -63,8 +63,14 @@ internal sealed class MappingFindings(CheckRun run, IReadOnlyList<MappingStage.A
             return true;
         if (sighting is { ResponderEnd: NatSign.Translated } && seen.Any(other => other.ResponderEnd == NatSign.Clear && other.Destination.Address == each.Plan.To.Address))
             return true;
-        return sighting is not null && external is { } from && each.Told is { } told && !Fits(each, told, from);
+        if (each.Told is not { } told)
+            return false;
+        return sighting is null ? external is null && OthersCame(each) : external is { } from && !Fits(each, told, from);
     }
+
+    /// <summary>Whether the responder knew other questions of the same socket: an answered one that it does not know came as another one.</summary>
+    private bool OthersCame(MappingStage.Asked each) =>
+        asked.Any(other => other.Plan.Inner == each.Plan.Inner && seen.Any(saw => saw.Token == other.Question.Token));
 
     /// <summary>Without a word of the responder's: the endpoint that its hash fits, among those that are likely.</summary>
     private Ipv4Endpoint? ByHash(MappingStage.Asked each)

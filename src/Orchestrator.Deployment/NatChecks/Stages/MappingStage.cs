@@ -19,12 +19,17 @@ internal static class MappingStage
         var free = (await run.RunAsync(choosing, cancellationToken)).Own(chosen)?.Port ?? 0;
         var plans = Plans(run, free);
         var tokens = await run.NewTokensAsync(plans.Count, cancellationToken);
+        // What a helper rewrites loses its token; it shall be answered all the same.
+        var sources = run.Seen.Select(ask => Ipv4Prefix.Host(ask.External!.Value.Address)).Distinct();
+        await run.View.AllowAsync(new ResponderGrant { Sources = [.. sources], For = TimeSpan.FromMinutes(2) }, cancellationToken);
         var asked = plans.Select((plan, index) => new Asked(plan, Write(run, plan, tokens[index]))).ToList();
-        var heard = await AskAsync(run, asked, cancellationToken);
-        foreach (var each in asked)
-            each.Take(heard);
-        await ComeBackAsync(run, asked, cancellationToken);
-        var seen = await run.SightingsAsync(asked.Where(each => each.Sent && (each.Plan.Role != PortRole.Stun || !each.Answered)).Select(each => each.Question.Token), cancellationToken);
+        // Socket by socket: a cookie is good for ten seconds.
+        foreach (var socket in asked.GroupBy(each => each.Plan.Inner))
+            await AskTwiceAsync(run, [.. socket], cancellationToken);
+        var unclear = asked.Where(each => each.Sent && (each.Plan.Role != PortRole.Stun || !each.Answered)).ToList();
+        // Who showed a cookie comes twice, and what it shows the second time is what tells.
+        var awaited = unclear.Concat(unclear.Where(each => each.Cookie.Length > 0)).Select(each => each.Question.Token);
+        var seen = await run.SightingsAsync(awaited, cancellationToken);
         new MappingFindings(run, asked, seen).Tell();
         return asked.Exists(each => each.Answered) ? StageEnd.Done : StageEnd.Partly(NatStageNote.NoAnswer);
     }
@@ -57,6 +62,14 @@ internal static class MappingStage
     private static Question Write(CheckRun run, Plan plan, ulong token) => plan.Role == PortRole.Stun
         ? QuestionWriter.Stun(plan.To, new StunTransactionId(token, run.NextNumber()))
         : run.Questions.Ike(plan.Role, plan.To, token, plan.Inner);
+
+    private static async Task AskTwiceAsync(CheckRun run, List<Asked> asked, CancellationToken cancellationToken)
+    {
+        var heard = await AskAsync(run, asked, cancellationToken);
+        foreach (var each in asked)
+            each.Take(heard);
+        await ComeBackAsync(run, asked, cancellationToken);
+    }
 
     private static async Task<Hearing> AskAsync(CheckRun run, IReadOnlyList<Asked> asked, CancellationToken cancellationToken)
     {
@@ -136,7 +149,8 @@ internal static class MappingStage
             if (Garbled)
                 return;
             SaInitReply.Read(octets[marker..], out reply);
-            Cookie = reply.Cookie.ToArray();
+            if (!reply.Cookie.IsEmpty)
+                Cookie = reply.Cookie.ToArray();
             Told = reply.NatDestination.IsEmpty ? null : (reply.Header.ResponderSpi, reply.NatDestination.ToArray());
         }
     }

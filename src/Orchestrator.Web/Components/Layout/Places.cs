@@ -10,6 +10,7 @@ public static class Places
         ("Links", "/links", "links"),
         ("Devices", "/devices", "devices"),
         ("Audit", "/audit", "audit"),
+        ("Self-check", "/self-check", "self-check"),
         ("Changes", "/changes", "changes"),
         ("Settings", "/settings", "settings"),
     ];

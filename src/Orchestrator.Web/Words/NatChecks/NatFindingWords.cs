@@ -12,7 +12,8 @@ public static class NatFindingWords
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(profile);
-        return [.. Enum.GetValues<NatProperty>().Select(property => Of(subject, profile, property) with { Trials = profile.Evidence.GetValueOrDefault(property, []) })];
+        var whose = subject with { IsShared = profile.CarrierGrade == true };
+        return [.. Enum.GetValues<NatProperty>().Select(property => Of(whose, profile, property) with { Trials = profile.Evidence.GetValueOrDefault(property, []) })];
     }
 
     private static NatFinding Of(NatSubject subject, NatProfile profile, NatProperty property) => property switch
@@ -131,7 +132,7 @@ public static class NatFindingWords
         (true, true) => Say(NatProperty.Open, "arrives", Tone.Good, $"UDP 500 and 4500 are forwarded to {subject.Device}: others can begin."),
         (true, false) => Say(NatProperty.Open, "arrives", Tone.Good, $"Others can begin towards {subject.Device}."),
         (false, true) => Say(NatProperty.Open, "does not arrive", Tone.Neutral, $"Nobody outside can begin towards {subject.Device}; it must begin itself.",
-            profile.CarrierGrade == true ? $"Nobody at the site can forward ports of a provider's NAT. Ask the provider for a public address, or let {subject.Device} begin." : Sentence(Forward(subject))),
+            Sentence(Forward(subject))),
         (false, false) => Say(NatProperty.Open, "does not arrive", Tone.Caution, $"There is no NAT, but something drops first packets to UDP 500 and 4500 of {subject.Device}.",
             $"Accept UDP 500 and 4500 in the input rules of {subject.Device}, or in the firewall before it."),
         (null, _) => NotMeasured(NatProperty.Open, "No first packet was sent from outside."),
@@ -153,12 +154,15 @@ public static class NatFindingWords
         null => NotMeasured(NatProperty.CarrierGrade, "No router on the way told its address."),
     };
 
-    /// <summary>What would let others begin, without a full stop's capital.</summary>
-    internal static string Forward(NatSubject subject) => $"forward UDP 500 and 4500 to {subject.Target} on {subject.Router}.";
+    /// <summary>What would let others begin; goes on in a sentence.</summary>
+    internal static string Forward(NatSubject subject) => subject.IsShared
+        ? $"ask the provider of {subject.Device} for a public address: nobody at the site can forward ports of a provider's NAT."
+        : $"forward UDP 500 and 4500 to {subject.Target} on {subject.Router}.";
 
-    internal static NatFinding Say(NatProperty property, string value, Tone tone, string why, string remedy = "") => new(property, NatWords.Name(property), value, tone, why, remedy);
+    internal static NatFinding Say(NatProperty property, string value, Tone tone, string why, string remedy = "") =>
+        new(property, NatWords.Name(property), value, tone, why, remedy) { IsKnown = value != NatWords.NotKnown };
 
-    internal static NatFinding NotMeasured(NatProperty property, string why, string remedy = "") => Say(property, "not known", Tone.Neutral, why, remedy) with { IsKnown = false };
+    internal static NatFinding NotMeasured(NatProperty property, string why, string remedy = "") => Say(property, NatWords.NotKnown, Tone.Neutral, why, remedy);
 
     internal static string Sentence(string text) => text.Length == 0 ? "" : char.ToUpperInvariant(text[0]) + text[1..];
 }

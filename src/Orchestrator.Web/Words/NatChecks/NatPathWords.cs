@@ -23,8 +23,8 @@ internal static class NatPathWords
             ? $"Idle mappings live between {NatWords.Seconds(lifetime.AtLeast)} and {NatWords.Seconds(gone)}."
             : $"The longest silence that was tried was only {NatWords.Seconds(lifetime.AtLeast)}.";
         string fix = lifetime.AtLeast == TimeSpan.Zero
-            ? $"Raise the UDP timeout on {subject.Router}; no keepalive is short enough."
-            : $"Keep keepalives at {NatWords.Seconds(keepalive)}: use this result, and the planner does so. Or raise the UDP timeout on {subject.Router}.";
+            ? subject.IsShared ? "No keepalive is short enough; let the other ends reach this site through a hub." : $"Raise the UDP timeout on {subject.Router}; no keepalive is short enough."
+            : $"Keep keepalives at {NatWords.Seconds(keepalive)}: use this result, and the planner does so.{Raise(subject)}";
         return Say(NatProperty.Lifetime, value, Tone.Caution, what, fix);
     }
 
@@ -71,6 +71,8 @@ internal static class NatPathWords
             "IKE is answered on another port and not on 500: something treats it in its own way.", SwitchOff(subject)),
         _ => throw new ArgumentOutOfRangeException(nameof(helper)),
     };
+
+    private static string Raise(NatSubject subject) => subject.IsShared ? "" : $" Or raise the UDP timeout on {subject.Router}.";
 
     internal static string SwitchOff(NatSubject subject) =>
         $"Switch the IPsec passthrough helper (also called VPN passthrough, IPsec ALG) off on {subject.Router}, then check again.";

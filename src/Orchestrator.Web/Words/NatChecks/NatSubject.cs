@@ -7,7 +7,8 @@ namespace Orchestrator.Web.Words;
 /// <param name="Inner">The uplink's own address; null where it has none or would not say.</param>
 /// <param name="Gateway">The next router, as the device knows it.</param>
 /// <param name="Box">What a person wrote down of the box that translates; may be empty.</param>
-public sealed record NatSubject(string Device, Ipv4Address? Inner = null, Ipv4Address? Gateway = null, string Box = "")
+/// <param name="IsShared">Whether the provider translates for many customers: nobody at the site can set that NAT.</param>
+public sealed record NatSubject(string Device, Ipv4Address? Inner = null, Ipv4Address? Gateway = null, string Box = "", bool IsShared = false)
 {
     /// <summary>The box that translates, as a sentence can call it.</summary>
     public string Router => (Box.Length > 0, Gateway) switch

@@ -9,6 +9,8 @@ public static class NatWords
     /// <summary>What is advised where a mapping lives long enough: what devices do without being asked.</summary>
     public static readonly TimeSpan UsualKeepalive = TimeSpan.FromSeconds(20);
 
+    public const string NotKnown = "not known";
+
     private const int Rounded = 5;
 
     public static string Name(NatPresence nat) => nat switch
@@ -16,7 +18,7 @@ public static class NatWords
         NatPresence.None => "no NAT",
         NatPresence.Present => "behind NAT",
         NatPresence.Forced => "no NAT, encapsulation forced",
-        NatPresence.Unknown => "not known",
+        NatPresence.Unknown => NotKnown,
         _ => throw new ArgumentOutOfRangeException(nameof(nat)),
     };
 
@@ -27,7 +29,7 @@ public static class NatWords
         MappingBehaviour.EndpointIndependentOrAddressDependent => "endpoint-independent or address-dependent",
         MappingBehaviour.AddressDependent => "address-dependent",
         MappingBehaviour.AddressAndPortDependent => "address- and port-dependent (symmetric)",
-        MappingBehaviour.Unknown => "not known",
+        MappingBehaviour.Unknown => NotKnown,
         _ => throw new ArgumentOutOfRangeException(nameof(mapping)),
     };
 
@@ -37,7 +39,7 @@ public static class NatWords
         FilteringBehaviour.EndpointIndependentOrAddressDependent => "endpoint-independent or address-dependent",
         FilteringBehaviour.AddressDependent => "address-dependent",
         FilteringBehaviour.AddressAndPortDependent => "address- and port-dependent",
-        FilteringBehaviour.Unknown => "not known",
+        FilteringBehaviour.Unknown => NotKnown,
         _ => throw new ArgumentOutOfRangeException(nameof(filtering)),
     };
 
@@ -46,7 +48,7 @@ public static class NatWords
         Passage.Passes => "passes",
         Passage.OutwardsOnly => "goes out, nothing comes back",
         Passage.Blocked => "blocked",
-        Passage.Unknown => "not known",
+        Passage.Unknown => NotKnown,
         _ => throw new ArgumentOutOfRangeException(nameof(passage)),
     };
 
@@ -56,7 +58,7 @@ public static class NatWords
         HelperSign.ForcesPort500 => "forces source port 500",
         HelperSign.AltersIke => "changes IKE messages",
         HelperSign.BlocksIke => "blocks port 500 alone",
-        HelperSign.Unknown => "not known",
+        HelperSign.Unknown => NotKnown,
         _ => throw new ArgumentOutOfRangeException(nameof(helper)),
     };
 
@@ -80,18 +82,18 @@ public static class NatWords
         _ => throw new ArgumentOutOfRangeException(nameof(property)),
     };
 
-    public static string YesNo(bool? value) => value switch { true => "yes", false => "no", null => "not known" };
+    public static string YesNo(bool? value) => value switch { true => "yes", false => "no", null => NotKnown };
 
     public static string Name(BindingLifetime? lifetime) => lifetime switch
     {
-        null => "not known",
+        null => NotKnown,
         { LessThan: { } dead } => $"{Seconds(lifetime.AtLeast)} to {Seconds(dead)}",
         _ => $"{Seconds(lifetime.AtLeast)} or longer",
     };
 
     /// <summary>The same of stored seconds.</summary>
     public static string Lifetime(int? alive, int? dead) =>
-        alive is { } s ? Name(new BindingLifetime(TimeSpan.FromSeconds(s), dead is { } d ? TimeSpan.FromSeconds(d) : null)) : "not known";
+        alive is { } s ? Name(new BindingLifetime(TimeSpan.FromSeconds(s), dead is { } d ? TimeSpan.FromSeconds(d) : null)) : NotKnown;
 
     /// <summary>How often a packet must go, so that a mapping that was seen alive after that silence stays: half of it, at most the usual.</summary>
     public static TimeSpan Keepalive(TimeSpan alive)

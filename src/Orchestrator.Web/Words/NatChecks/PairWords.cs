@@ -83,7 +83,7 @@ public static class PairWords
         PairReason.BothReachable or PairReason.OneReachable => "",
         PairReason.BothKeepPorts or PairReason.OneLetsAllIn => $"For a tunnel that does not depend on luck, {ForwardAtEither(a, b)}",
         PairReason.SameNatHairpins or PairReason.SameNat => "Connect them by a subnet they share, or through a hub outside.",
-        PairReason.PortDependsOnDestination or PairReason.PortsNotKept => NatFindingWords.Sentence(verdict.At is null ? ForwardAtEither(a, b) : NatFindingWords.Forward(End(a, b, verdict.At.Value))),
+        PairReason.PortDependsOnDestination or PairReason.PortsNotKept => NatFindingWords.Sentence(verdict.At is null ? ForwardAtEither(a, b) : ForwardAt(End(a, b, verdict.At.Value), End(a, b, verdict.At.Value == PairEnd.A ? PairEnd.B : PairEnd.A))),
         PairReason.Port500Blocked => Allow(a, b, verdict.At, "UDP 500"),
         PairReason.Port4500Blocked => Allow(a, b, verdict.At, "UDP 4500"),
         PairReason.EspAnd4500Blocked => Allow(a, b, verdict.At, "UDP 4500, or IP protocol 50,"),
@@ -92,8 +92,11 @@ public static class PairWords
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 
+    // Where the end at fault is a provider's, a forward at the other end helps as well.
+    private static string ForwardAt(NatSubject end, NatSubject other) => NatFindingWords.Forward(end.IsShared && !other.IsShared ? other : end);
+
     private static string ForwardAtEither(NatSubject a, NatSubject b) =>
-        $"forward UDP 500 and 4500 to {a.Target} on {a.Router}, or to {b.Target} on {b.Router}.";
+        a.IsShared ? NatFindingWords.Forward(b) : b.IsShared ? NatFindingWords.Forward(a) : $"forward UDP 500 and 4500 to {a.Target} on {a.Router}, or to {b.Target} on {b.Router}.";
 
     private static string Allow(NatSubject a, NatSubject b, PairEnd? at, string what) => at is { } end
         ? $"Allow {what} and its answers on {End(a, b, end).Router}, then check again."

@@ -18,21 +18,24 @@ internal sealed class Charon : IDisposable
     public string Log => File.ReadAllText(_folder["charon.log"]);
 
     /// <summary>Starts it and loads connections: the text of swanctl.conf.</summary>
-    public static async Task<Charon> StartAsync(NetworkNamespace space, string swanctl)
+    /// <param name="space">Where.</param>
+    /// <param name="swanctl">The connections.</param>
+    /// <param name="carries">Whether it carries packets, by its own ESP, since this kernel may have none; it then encapsulates always.</param>
+    public static async Task<Charon> StartAsync(NetworkNamespace space, string swanctl, bool carries = false)
     {
         var folder = new ClientFolder();
-        folder.Write("strongswan.conf", Settings(folder));
+        folder.Write("strongswan.conf", Settings(folder, carries));
         folder.Write("swanctl.conf", swanctl);
         WriteKeys(folder);
         var process = space.Start("unshare", "-m", "--propagation", "private", "sh", "-c",
             $"mount -t tmpfs tmpfs /run && STRONGSWAN_CONF={folder["strongswan.conf"]} exec /usr/lib/ipsec/charon");
         var charon = new Charon(space, folder, process);
-        for (var tries = 0; !File.Exists(folder["vici"]); tries++)
+        // The socket is there a moment before it is listened on.
+        for (var tries = 0; !File.Exists(folder["vici"]) || (await charon.SwanctlAsync("--load-all", "--file", folder["swanctl.conf"])).ExitCode != 0; tries++)
         {
             (process.HasExited || tries > 200).ShouldBeFalse("charon did not start");
             await Task.Delay(50);
         }
-        (await charon.SwanctlAsync("--load-all", "--file", folder["swanctl.conf"])).ShouldSucceed();
         return charon;
     }
 
@@ -61,9 +64,9 @@ internal sealed class Charon : IDisposable
         folder.Write("pubkey/peer.pem", peer.ExportSubjectPublicKeyInfoPem());
     }
 
-    private static string Settings(ClientFolder folder) => $$"""
+    private static string Settings(ClientFolder folder, bool carries) => $$"""
         charon {
-          load = random nonce aes sha1 sha2 md5 hmac kdf gcm ctr cbc gmp curve25519 openssl pem pkcs1 pkcs8 pubkey x509 constraints revocation socket-default kernel-libipsec kernel-netlink vici updown
+          load = random nonce aes sha1 sha2 md5 hmac kdf gcm ctr cbc gmp curve25519 openssl pem pkcs1 pkcs8 pubkey x509 constraints revocation socket-default {{(carries ? "kernel-libipsec " : "")}}kernel-netlink vici updown
           install_virtual_ip = no
           retransmit_tries = 2
           retransmit_timeout = 1

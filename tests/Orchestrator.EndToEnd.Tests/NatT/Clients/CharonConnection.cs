@@ -16,7 +16,7 @@ public sealed record CharonConnection(string Name, int Version, string Proposals
     /// <summary>Encapsulation even where there is no NAT.</summary>
     public bool Forced { get; init; }
 
-    /// <summary>The responder's port of the first message.</summary>
+    /// <summary>Both ends' port of the first message.</summary>
     public int Port { get; init; } = 500;
 
     public override string ToString() => Name;
@@ -28,6 +28,7 @@ public sealed record CharonConnection(string Name, int Version, string Proposals
             version = {{Version}}
             remote_addrs = {{NatWorld.Addresses[0]}}
             remote_port = {{Port}}
+            local_port = {{Port}}
             proposals = {{Proposals}}
             mobike = {{(Mobike ? "yes" : "no")}}
             aggressive = {{(Aggressive ? "yes" : "no")}}

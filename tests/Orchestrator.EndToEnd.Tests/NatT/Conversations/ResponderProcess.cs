@@ -22,7 +22,7 @@ internal sealed class ResponderProcess : IDisposable
     {
         var process = world.Inet.Start([
             "dotnet", NetworkLab.Metadata("Responder"), "--events", "-", "--extra-port", "5000", "--per-source", "100",
-            "--allow", "198.51.100.0/24", "--allow", "192.0.2.0/24", .. NatWorld.Addresses.SelectMany(address => new[] { "--address", $"{address}" }), .. options,
+            .. NatWorld.Addresses.SelectMany(address => new[] { "--address", $"{address}" }), .. options,
         ]);
         var responder = new ResponderProcess(process);
         _ = responder.ReadEventsAsync();

@@ -16,12 +16,15 @@ public sealed class ResponderWorld : IAsyncLifetime
     /// <summary>Options of the responder beside the usual ones.</summary>
     internal IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>Whether the sites are on the responder's list of who may ask.</summary>
+    internal bool Allows { get; init; } = true;
+
     public async ValueTask InitializeAsync()
     {
         if (Tools.ReasonNotToRun("nft", "ip", "tcpdump", "setpriv") is not null)
             return;
         _world = new NatWorld();
-        _responder = await ResponderProcess.StartAsync(_world, Options);
+        _responder = await ResponderProcess.StartAsync(_world, [.. Options, .. Allows ? ["--allow", "198.51.100.0/24", "--allow", "198.18.0.0/15"] : Array.Empty<string>()]);
     }
 
     public ValueTask DisposeAsync()

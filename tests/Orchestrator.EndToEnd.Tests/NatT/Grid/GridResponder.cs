@@ -25,6 +25,9 @@ internal sealed class GridResponder : IAsyncDisposable
 
     public HostView View { get; }
 
+    /// <summary>What became of the datagrams, for who looks for the cause of a failure.</summary>
+    public string Outcomes => string.Join(", ", _host.Health().Outcomes.Where(outcome => outcome.Value > 0));
+
     public async ValueTask DisposeAsync()
     {
         await View.DisposeAsync();

@@ -11,7 +11,7 @@ public sealed class GridTests(NatGrid grid, ITestOutputHelper output) : IClassFi
     /// What a tunnel between two sites can be. D: direct; &lt;: direct if the row begins; &gt;: direct if the column begins; x: possible,
     /// experimental; h: needs a hub.
     /// </summary>
-    private const string Expected = """
+    internal const string Expected = """
         none                 D D > > > > > > > > > h h
         static-forward       D D > > > > > > > > > h h
         port-preserving      < < x x x x h h h h h h h
@@ -40,7 +40,7 @@ public sealed class GridTests(NatGrid grid, ITestOutputHelper output) : IClassFi
             foreach (var line in result.Stages.Select(stage => $"{stage}").Concat(result.Measurement.Trials.Select(trial => $"{trial}")))
                 output.WriteLine(line);
             result.Fault.ShouldBeNull();
-            SiteVerdict.Of(NatGrid.Profile(result)).ShouldBe(SiteVerdict.Of(NatGrid.Behaviours[index]));
+            SiteVerdict.Of(NatGrid.Profile(result), NatGrid.Behaviours[index].Lifetime).ShouldBe(SiteVerdict.Of(NatGrid.Behaviours[index]));
         }
     }
 
@@ -54,6 +54,7 @@ public sealed class GridTests(NatGrid grid, ITestOutputHelper output) : IClassFi
             table.Append($"{behaviour.Name,-20} {string.Join(' ', cells)}").Append(row < NatGrid.Behaviours.Count - 1 ? "\n" : "");
         }
         output.WriteLine($"{table}");
+        output.WriteLine(grid.Outcomes);
         $"{table}".ShouldBe(Expected);
     }
 

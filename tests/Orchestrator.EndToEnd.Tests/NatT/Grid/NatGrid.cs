@@ -9,7 +9,8 @@ namespace Orchestrator.EndToEnd.Tests.NatT.Grid;
 /// <summary>Two sites of each behaviour, checked at the same time as the product checks Linux boxes.</summary>
 public sealed class NatGrid : IAsyncLifetime
 {
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
+    /// <summary>Up to which silence mappings are tried.</summary>
+    internal static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
 
     private readonly NatWorld _world = new();
     private readonly List<(NatCheckResult A, NatCheckResult B)> _results = [];
@@ -34,6 +35,8 @@ public sealed class NatGrid : IAsyncLifetime
         foreach (var (a, b) in checks)
             _results.Add((await a, await b));
     }
+
+    public string Outcomes => _responder?.Outcomes ?? "";
 
     public async ValueTask DisposeAsync()
     {

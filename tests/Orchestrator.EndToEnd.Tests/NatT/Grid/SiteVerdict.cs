@@ -5,14 +5,16 @@ namespace Orchestrator.EndToEnd.Tests.NatT.Grid;
 /// <summary>A profile by the terms in which a behaviour's facts are known.</summary>
 internal sealed record SiteVerdict(
     NatPresence Nat, MappingBehaviour Mapping, FilteringBehaviour Filtering, bool? Keeps500, bool? KeepsOthers, Passage Passes500, Passage Passes4500,
-    bool? Open, bool? Hairpins, bool CarrierGrade, Passage Esp, Passage LargeDatagrams, Passage ZeroChecksums, bool AltersIke, BindingLifetime? Lifetime)
+    bool? Open, bool? Hairpins, bool CarrierGrade, Passage Esp, Passage LargeDatagrams, Passage ZeroChecksums, bool AltersIke, string Lifetime)
 {
-    private static readonly BindingLifetime LongEnough = new(TimeSpan.FromSeconds(20), null);
+    private const string NotMeasured = "not measured";
+    private const string Right = "right";
 
-    public static SiteVerdict Of(NatProfile profile) => new(
+    /// <param name="lifetime">What the mappings live by the NAT's settings; null for longer than was looked for.</param>
+    public static SiteVerdict Of(NatProfile profile, TimeSpan? lifetime) => new(
         profile.Nat, profile.Mapping, profile.Filtering, profile.Port500.Kept, profile.KeepsOtherPorts, profile.Port500.Passage, profile.Port4500.Passage,
         profile.Open, profile.Hairpins, profile.CarrierGrade == true, profile.Esp, profile.LargeDatagrams, profile.ZeroChecksums,
-        profile.Helper == HelperSign.AltersIke, profile.Lifetime);
+        profile.Helper == HelperSign.AltersIke, profile.Lifetime is { } measured ? Fits(measured, lifetime) : NotMeasured);
 
     public static SiteVerdict Of(NatBehaviour behaviour)
     {
@@ -27,7 +29,8 @@ internal sealed record SiteVerdict(
                 NatMapping.AddressDependent => MappingBehaviour.AddressDependent,
                 _ => MappingBehaviour.AddressAndPortDependent,
             },
-            facts.Filtering switch
+            // IKE's sockets decide, and a forward of theirs lets everybody in.
+            facts.OpenFromOutside ? FilteringBehaviour.EndpointIndependent : facts.Filtering switch
             {
                 NatFiltering.EndpointIndependent => FilteringBehaviour.EndpointIndependent,
                 NatFiltering.AddressDependent => FilteringBehaviour.AddressDependent,
@@ -38,22 +41,23 @@ internal sealed record SiteVerdict(
             Pass(facts.Passes500),
             Pass(facts.Passes4500),
             facts.OpenFromOutside,
-            facts.Hairpins,
+            isNat ? facts.Hairpins : null,
             behaviour.Layers.Count > 1,
             Pass(facts.PassesEsp),
             Pass(facts.PassesFragments),
             Pass(facts.PassesZeroChecksums),
             !facts.Leaves500Alone,
-            LifetimeOf(behaviour, isNat));
+            isNat ? Right : NotMeasured);
     }
 
     private static Passage Pass(bool passes) => passes ? Passage.Passes : Passage.Blocked;
 
-    /// <summary>The ladder's steps are 5 s, and it ends at 20 s here.</summary>
-    private static BindingLifetime? LifetimeOf(NatBehaviour behaviour, bool isNat) => (behaviour.Lifetime, isNat) switch
+    /// <summary>A step of the ladder is 5 s; a busy machine asks a little later than it meant to, and tells so.</summary>
+    private static string Fits(BindingLifetime measured, TimeSpan? lifetime)
     {
-        ({ } lifetime, _) => new BindingLifetime(TimeSpan.FromSeconds(5 * Math.Floor(lifetime.TotalSeconds / 5)), TimeSpan.FromSeconds(5 * Math.Ceiling(lifetime.TotalSeconds / 5))),
-        (null, true) => LongEnough,
-        _ => null,
-    };
+        var fits = lifetime is { } known
+            ? measured.AtLeast <= known && measured.LessThan >= known && measured.LessThan - measured.AtLeast <= TimeSpan.FromSeconds(7)
+            : measured.AtLeast >= NatGrid.LongestIdle && measured.LessThan is null;
+        return fits ? Right : $"{measured}";
+    }
 }

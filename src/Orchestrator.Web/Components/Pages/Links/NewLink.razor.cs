@@ -5,11 +5,12 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Components.Pages.Links;
 
 /// <summary>Designing a link. Ends and overrides stand in the address: <c>?a=..&amp;b=..&amp;set=mtu:1380</c>.</summary>
-public sealed partial class NewLink(ILinkDesign design, NavigationManager navigation) : IDisposable
+public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, NavigationManager navigation) : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyList<SiteChoice>? _sites;
     private LinkProposal? _proposal;
+    private PairView? _verdict;
     private IReadOnlyList<Problem> _problems = [];
     private bool _busy;
 
@@ -39,10 +40,11 @@ public sealed partial class NewLink(ILinkDesign design, NavigationManager naviga
         if (_sites.Count == 2) FillIn(_sites[0].Id, _sites[1].Id);
         if (A is null || B is null)
         {
-            (_proposal, _problems) = (null, []);
+            (_proposal, _verdict, _problems) = (null, null, []);
             return;
         }
 
+        _verdict = await checks.GetPairAsync(A.Value, B.Value, _gone.Token);
         var answer = await design.ProposeAsync(Intent, _gone.Token);
         (_proposal, _problems) = (answer.Succeeded ? answer.Value : null, answer.Problems);
     }

@@ -11,6 +11,8 @@ namespace Orchestrator.Web.Components.Pages.Topology;
 public sealed partial class TopologyMap(IJSRuntime script)
 {
     private const int NameLength = 20;
+    private const string WallSign = "M3 5h18v14H3z M3 10h18 M3 14.500h18 M9 5v5 M15 10v4.500 M9 14.500V19";
+    private const string GlobeSign = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z M3 12h18 M12 3c3 3 3 15 0 18 M12 3c-3 3-3 15 0 18";
 
     private ElementReference _frame;
     private MapLayout _layout = null!;
@@ -29,6 +31,17 @@ public sealed partial class TopologyMap(IJSRuntime script)
 
     [Parameter]
     public EventCallback<(Guid Site, double X, double Y)> Placed { get; set; }
+
+    /// <summary>Measured sites' NATs.</summary>
+    [Parameter]
+    public IReadOnlyDictionary<Guid, SiteNat> Nats { get; set; } = new Dictionary<Guid, SiteNat>();
+
+    /// <summary>What the picked site and others can do.</summary>
+    [Parameter]
+    public IReadOnlyList<PairView> Pairs { get; set; } = [];
+
+    private IEnumerable<PairView> Unlinked => Pairs.Where(pair => View.Sites.Any(site => site.Id == pair.SiteA) && View.Sites.Any(site => site.Id == pair.SiteB)
+        && !View.Links.Any(link => (link.SiteA == pair.SiteA && link.SiteB == pair.SiteB) || (link.SiteA == pair.SiteB && link.SiteB == pair.SiteA)));
 
     private string ViewBox
     {
@@ -92,8 +105,10 @@ public sealed partial class TopologyMap(IJSRuntime script)
         _ => $"{site.Lans[0]} +{site.Lans.Count - 1}",
     };
 
-    private static string SiteTitle(SiteNode site) =>
-        $"{site.Name}\n{UplinkWords.Meaning(site.Uplink)}\n{string.Join(", ", site.Devices.Select(d => d.Name))}\n{string.Join(", ", site.Lans)}";
+    private static string PairTitle(PairView pair) => $"{pair.Text.Sentence}\n{pair.Text.Why}" + (pair.Text.Remedy.Length > 0 ? $"\n{pair.Text.Remedy}" : "");
+
+    private string SiteTitle(SiteNode site) =>
+        $"{site.Name}\n{(Nats.TryGetValue(site.Id, out var nat) ? nat.Headline : UplinkWords.Meaning(site.Uplink))}\n{string.Join(", ", site.Devices.Select(d => d.Name))}\n{string.Join(", ", site.Lans)}";
 
     private static string EdgeLabel(LinkEdge link) => $"{link.Name}: " + string.Join(", ", link.Lights.InOrder().Select(
         light => $"{LightWords.Name(light.Kind)} {LightWords.State(light.State)}"));

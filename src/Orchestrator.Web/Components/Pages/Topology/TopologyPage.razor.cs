@@ -6,9 +6,12 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Components.Pages.Topology;
 
 /// <summary>Sites and links, as a map or as a table of the same data.</summary>
-public sealed partial class TopologyPage(ITopologyQueries topology, ITopologyDesk desk)
+public sealed partial class TopologyPage(ITopologyQueries topology, ITopologyDesk desk, ISelfCheck checks)
 {
     private readonly List<Guid> _picked = [];
+
+    private IReadOnlyDictionary<Guid, SiteNat> _nats = new Dictionary<Guid, SiteNat>();
+    private IReadOnlyList<PairView> _pairs = [];
 
     private TopologyView? View { get; set; }
 
@@ -20,8 +23,21 @@ public sealed partial class TopologyPage(ITopologyQueries topology, ITopologyDes
     protected override async Task<bool> ReadAsync()
     {
         View = await topology.GetTopologyAsync(Gone);
+        _nats = await checks.GetSitesAsync(Gone);
+        await ReadPairsAsync();
         return View.Links.Any(link => link.Lights.Worst() == LightState.Working);
     }
+
+    // Of the site that was picked first; two picked ones are a pair.
+    private async Task ReadPairsAsync() => _pairs = _picked.Count == 0 ? [] : await checks.ListPairsAsync(_picked[0], Gone);
+
+    private async Task PickedAsync()
+    {
+        await ReadPairsAsync();
+        StateHasChanged();
+    }
+
+    private PairView? Picked => _picked is [_, var second] ? _pairs.FirstOrDefault(pair => pair.SiteB == second) : null;
 
     private async Task PlaceAsync((Guid Site, double X, double Y) placed)
     {

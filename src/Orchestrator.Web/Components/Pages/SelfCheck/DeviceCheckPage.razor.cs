@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Components;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Components.Pages.SelfCheck;
+
+/// <summary>What one check of a device's uplink found, with its evidence and what came before. Uplink and check stand in the address.</summary>
+public sealed partial class DeviceCheckPage(ISelfCheck checks)
+{
+    private bool _read;
+    private bool _saved;
+    private string _meaning = "";
+    private IReadOnlyList<Problem> _problems = [];
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [SupplyParameterFromQuery]
+    private Guid? Uplink { get; set; }
+
+    [SupplyParameterFromQuery]
+    private long? Check { get; set; }
+
+    private DeviceCheckView? View { get; set; }
+
+    protected override async Task<bool> ReadAsync()
+    {
+        View = await checks.GetDeviceAsync(Id, Uplink, Check, Gone);
+        _read = true;
+        _meaning = View?.Use is { } use ? SelfCheckWords.Meaning(use) : "";
+        return View?.Uplinks.Any(uplink => uplink.Activity != CheckActivity.Idle) == true;
+    }
+
+    private async Task StartAsync() => await DoAsync(await checks.StartAsync([View!.Uplink!.Uplink], Gone));
+
+    private async Task StopAsync() => await DoAsync(await checks.StopAsync(Id, Gone));
+
+    private async Task UseAsync(UplinkKind kind) => await DoAsync(await checks.UseAsync(View!.Result!.Id, kind, Gone));
+
+    private async Task UndoAsync() => await DoAsync(await checks.UndoUseAsync(View!.Uplink!.Uplink, Gone));
+
+    private async Task DescribeAsync(BoxEntry box)
+    {
+        var answer = await checks.DescribeAsync(View!.Result!.Id, box, Gone);
+        _saved = answer.Succeeded;
+        await DoAsync(answer);
+    }
+
+    private Task DoAsync<T>(Answer<T> answer)
+    {
+        _problems = answer.Problems;
+        return RefreshAsync();
+    }
+}

@@ -1,0 +1,28 @@
+using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Topology;
+using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Words;
+
+namespace Orchestrator.Web.Desks.NatChecks;
+
+/// <summary>A site with the uplink that its links would leave by, and what is known of the NAT before that.</summary>
+/// <param name="Standing">null if that was never checked.</param>
+internal sealed record MeasuredSite(Guid Site, string Name, DeviceEntry Entry, Uplink Uplink, NatStanding? Standing)
+{
+    public NatProfile? Profile => Standing?.Done?.Profile;
+
+    /// <summary>The site's name stands for its device, where sites are spoken of.</summary>
+    public NatSubject Subject => NatSubjects.Of(Name, Uplink, Standing?.Done);
+}
+
+internal static class NatSubjects
+{
+    public static NatSubject Of(string name, Uplink uplink, NatCheckEntry? check) => new(name, uplink.Address, uplink.Gateway, Box(check?.Box ?? new NatBox()), check?.Profile?.CarrierGrade == true);
+
+    private static string Box(NatBox box) => (box.Name.Length, box.Model.Length) switch
+    {
+        (0, 0) => "",
+        (0, _) => $"the {box.Model}",
+        _ => box.Name,
+    };
+}
