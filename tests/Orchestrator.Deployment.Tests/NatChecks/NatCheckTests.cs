@@ -1,5 +1,6 @@
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Deployment.NatChecks;
 
 namespace Orchestrator.Deployment.Tests.NatChecks;
 
@@ -26,6 +27,8 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
     [Theory]
     [InlineData("masquerade")]
     [InlineData("perl")]
+    [InlineData("daemon")]
+    [InlineData("cookies")]
     public async Task A_masquerade_keeps_ports_maps_independently_and_lets_only_the_asked_socket_answer(string world)
     {
         var profile = await worlds.ProfileAsync(world);
@@ -120,6 +123,38 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
     }
 
     [Fact]
+    public async Task A_responder_with_one_address_tells_less_and_guesses_nothing()
+    {
+        var profile = await worlds.ProfileAsync("one address");
+
+        profile.Mapping.ShouldBe(MappingBehaviour.EndpointIndependentOrAddressDependent);
+        profile.Filtering.ShouldBe(FilteringBehaviour.AddressAndPortDependent);
+        profile.Open.ShouldBe(false);
+        profile.Port4500.ShouldBe(new PortUse(Passage.Passes, true, 4500));
+        Everything(profile);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_check_at_once()
+    {
+        await using var world = await NatWorld.StartAsync("");
+        using var stop = new CancellationTokenSource();
+        var stages = new List<NatCheckProgress>();
+        var progress = new Reporting(report =>
+        {
+            stages.Add(report);
+            if (report.Stage == NatCheckStage.Mapping)
+                stop.CancelAfter(TimeSpan.FromMilliseconds(700));
+        });
+
+        await Should.ThrowAsync<OperationCanceledException>(world.CheckAsync(TimeSpan.FromMinutes(5), progress: progress, cancellationToken: stop.Token));
+
+        stages.Select(stage => stage.Stage).ShouldBe([NatCheckStage.Preparing, NatCheckStage.Unsolicited, NatCheckStage.Filtering, NatCheckStage.Mapping]);
+        stages.Select(stage => stage.Done).ShouldBe([0, 1, 2, 3]);
+        stages.Zip(stages.Skip(1)).ShouldAllBe(pair => pair.Second.Left < pair.First.Left);
+    }
+
+    [Fact]
     public async Task Every_trial_shows_its_packets()
     {
         var measured = (await worlds.ResultAsync("masquerade")).Measurement;
@@ -130,6 +165,11 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
         measured.Trials.SelectMany(trial => trial.Packets).ShouldAllBe(index => index >= 0 && index < measured.Packets.Count);
         measured.Packets.ShouldContain(packet => packet.SeenBy == PacketWitness.Responder);
         measured.Packets.ShouldContain(packet => packet.Protocol == 50 && !packet.Sent);
+    }
+
+    private sealed class Reporting(Action<NatCheckProgress> report) : IProgress<NatCheckProgress>
+    {
+        public void Report(NatCheckProgress value) => report(value);
     }
 
     private static void Everything(NatProfile profile)

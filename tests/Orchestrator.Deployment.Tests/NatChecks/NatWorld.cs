@@ -21,6 +21,7 @@ internal sealed partial class NatWorld : IAsyncDisposable
 
     private readonly string _name;
     private readonly List<string> _spaces = [];
+    private readonly List<Process> _daemons = [];
     private ResponderHost? _host;
 
     private NatWorld(string name) => _name = name;
@@ -35,13 +36,18 @@ internal sealed partial class NatWorld : IAsyncDisposable
 
     /// <param name="rules">nft's rules of the router; "in0" is the device's side, "out0" the other.</param>
     /// <param name="settings">Shell commands on the router, such as sysctl.</param>
-    public static async Task<NatWorld> StartAsync(string rules, string settings = "true", bool carrier = false)
+    /// <param name="daemon">Whether a program on the device has 500 and 4500 and shares them with nobody.</param>
+    /// <param name="host">Changes the responder's settings.</param>
+    public static async Task<NatWorld> StartAsync(string rules, string settings = "true", bool carrier = false, bool daemon = false, Func<HostSettings, HostSettings>? host = null)
     {
         Assert.SkipUnless(Environment.UserName == "root", "Needs root for network namespaces.");
         var world = new NatWorld(string.Create(CultureInfo.InvariantCulture, $"onc{Environment.ProcessId % 100_000}-{Interlocked.Increment(ref _last)}"));
         try
         {
             await world.BuildAsync(rules, settings, carrier);
+            world.StartHost(host ?? (settings => settings));
+            if (daemon)
+                world.StartDaemon();
         }
         catch
         {
@@ -65,6 +71,12 @@ internal sealed partial class NatWorld : IAsyncDisposable
             await View.DisposeAsync();
         if (_host is not null)
             await _host.DisposeAsync();
+        foreach (var daemon in _daemons)
+        {
+            daemon.Kill(entireProcessTree: true);
+            await daemon.WaitForExitAsync();
+            daemon.Dispose();
+        }
         foreach (var space in _spaces)
             await RunAsync("ip", "netns", "del", space);
     }
@@ -106,7 +118,12 @@ internal sealed partial class NatWorld : IAsyncDisposable
         }
         await InAsync(server, "ip address add 198.51.100.11/24 dev eth0; ip route add 192.168.77.0/24 via 198.51.100.2");
         await InAsync(Router, settings + "\n" + Nft(rules));
-        StartHost(server);
+    }
+
+    private void StartDaemon()
+    {
+        foreach (int port in (int[])[500, 4500])
+            _daemons.Add(Process.Start(new ProcessStartInfo("ip", ["netns", "exec", Device, "socat", "-u", $"UDP4-RECV:{port}", "OPEN:/dev/null"]))!);
     }
 
     private static string Nft(string rules) => $"nft -f - <<'N'\n{rules.Replace("; }", "\n}\n", StringComparison.Ordinal).Replace("} table", "}\ntable", StringComparison.Ordinal)}\nN\n";
@@ -118,20 +135,20 @@ internal sealed partial class NatWorld : IAsyncDisposable
     }
 
     /// <summary>A socket stays in the namespace of the thread that opened it.</summary>
-    private void StartHost(string space)
+    private void StartHost(Func<HostSettings, HostSettings> change)
     {
-        _host = new ResponderHost(new HostSettings
+        _host = new ResponderHost(change(new HostSettings
         {
             Addresses = [IPAddress.Parse("198.51.100.10"), IPAddress.Parse("198.51.100.11")],
             ExtraIkePorts = [10_500],
             LookAgain = TimeSpan.FromHours(12),
-        }, TimeProvider.System, RandomNumberGenerator.Create(), new MachineAddresses());
+        }), TimeProvider.System, RandomNumberGenerator.Create(), new MachineAddresses());
         Exception? failed = null;
         var thread = new Thread(() =>
         {
             try
             {
-                using var handle = File.OpenHandle("/run/netns/" + space);
+                using var handle = File.OpenHandle("/run/netns/" + _name + "s");
                 if (SetNamespace((int)handle.DangerousGetHandle(), NewNetwork) != 0)
                     throw new InvalidOperationException($"setns: {Marshal.GetLastPInvokeError()}");
                 _host.Start();

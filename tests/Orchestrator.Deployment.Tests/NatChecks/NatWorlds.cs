@@ -1,5 +1,7 @@
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Deployment.NatChecks;
+using Orchestrator.NatTraversal.Hosting;
+using Orchestrator.NatTraversal.Responding;
 
 namespace Orchestrator.Deployment.Tests.NatChecks;
 
@@ -32,6 +34,9 @@ public sealed class NatWorlds
             ["eater"] = CheckAsync(Masquerade + " table ip filter { chain f { type filter hook forward priority 0; udp dport 500 drop; } }"),
             ["mangler"] = CheckAsync(Masquerade + " table ip mangle { chain f { type filter hook forward priority 0; oifname out0 udp dport 500 @th,1824,32 set 0xdeadbeef; } }"),
             ["carrier"] = CheckAsync(Masquerade, carrier: true),
+            ["daemon"] = CheckAsync(Masquerade, daemon: true),
+            ["one address"] = CheckAsync(Masquerade, host: settings => settings with { Addresses = settings.Addresses[..1] }),
+            ["cookies"] = CheckAsync(Masquerade, host: settings => settings with { Responder = new ResponderSettings { CookieThreshold = 0 } }),
         };
     }
 
@@ -52,10 +57,10 @@ public sealed class NatWorlds
         $"table ip nat {{ chain pre {{ type nat hook prerouting priority -100; {before}; }} chain post {{ type nat hook postrouting priority 100; {after}; }} }}"
             .Replace("; ;", ";", StringComparison.Ordinal);
 
-    private static async Task<NatCheckResult> CheckAsync(string rules, string settings = "true", bool carrier = false, int longest = 0, string interpreter = "python3")
+    private static async Task<NatCheckResult> CheckAsync(string rules, string settings = "true", bool carrier = false, int longest = 0, string interpreter = "python3", bool daemon = false, Func<HostSettings, HostSettings>? host = null)
     {
         await Task.Yield();
-        await using var world = await NatWorld.StartAsync(rules, settings, carrier);
+        await using var world = await NatWorld.StartAsync(rules, settings, carrier, daemon, host);
         return await world.CheckAsync(TimeSpan.FromSeconds(longest), interpreter);
     }
 }
