@@ -69,11 +69,20 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
             return Ending.NothingListens;
         }
         var reporting = reporter?.RunAsync(time, stopping) ?? Task.CompletedTask;
-        await KeepTelling(host, announcer, stopping);
-        await Task.WhenAll(writing, reporting);
+        // Events that cannot be written any more end the program: whoever reads them would wait for ever.
+        await Task.WhenAny(KeepTelling(host, announcer, stopping), Failed(writing));
+        await Task.WhenAll(stopping.IsCancellationRequested ? [writing, reporting] : [writing]);
         var total = host.Statistics.Total();
         await messages.WriteLineAsync(FormattableString.Invariant($"stopped: {total.Datagrams} datagrams came, {total.Answers} were answered."));
         return Ending.Stopped;
+    }
+
+    /// <summary>Ends when the task fails, never when it ends well.</summary>
+    private static async Task Failed(Task task)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!task.IsFaulted)
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
     }
 
     private Reporter NewReporter(ResponderHost host, AppConnection connection, RandomNumberGenerator random)

@@ -123,6 +123,13 @@ public sealed class AllowList
         }
     }
 
+    /// <summary>The same for ESP, which shows no token: by networks that are expected now, and by those of the topology where that is wanted.</summary>
+    internal Admission AdmitEsp(UInt128 source, bool networksToo, TimeSpan now)
+    {
+        lock (_gate)
+            return IsExpected(source, now) || (networksToo && _networks.Contains(source)) ? Admission.Network : Admission.Stranger;
+    }
+
     private static bool Bind(Token token, UInt128 source)
     {
         var prefix = SourcePrefix.Of(source);

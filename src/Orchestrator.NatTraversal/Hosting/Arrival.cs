@@ -47,6 +47,8 @@ internal readonly ref struct Arrival
     public static Arrival Of(OwnSocket socket, ReadOnlySpan<byte> received, SocketAddress from, TimeSpan now) =>
         new(socket, socket.Listener.Service == ListenerService.Esp ? EspPacket.Of(socket.Listener.Family, received) : received, from, now);
 
+    public bool IsEsp => Socket.Listener.Service == ListenerService.Esp;
+
     public IPEndPoint Source() => new(AddressBits.ToAddress(Address), Port);
 
     /// <summary>The 8 octets that may be a token: SPIi, or the head of STUN's transaction id; 0 for none.</summary>

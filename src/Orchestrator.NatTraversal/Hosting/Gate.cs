@@ -6,7 +6,7 @@ namespace Orchestrator.NatTraversal.Hosting;
 /// What stands before every answer (Guarding/README.md), for all receive threads. Buckets and responder are not thread-safe: both are asked
 /// under <see cref="Turn"/>.
 /// </summary>
-internal sealed class Gate(AllowList allowed, TokenBuckets buckets, bool serveStrangers)
+internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings settings)
 {
     private volatile SourceRules _rules = new([], [], acceptOwnHost: false);
 
@@ -20,18 +20,17 @@ internal sealed class Gate(AllowList allowed, TokenBuckets buckets, bool serveSt
     {
         admission = Admission.Stranger;
         var rules = _rules;
-        var refusal = arrival.Socket.Listener.Service == ListenerService.Esp
-            ? rules.CheckAddress(arrival.Address)
-            : rules.Check(arrival.Address, arrival.Port);
+        var esp = arrival.IsEsp;
+        var refusal = esp ? rules.CheckAddress(arrival.Address) : rules.Check(arrival.Address, arrival.Port);
         if (refusal != SourceRefusal.None)
             return Outcome.ForbiddenSource;
-        admission = allowed.Admit(arrival.Address, arrival.Token(), arrival.Now);
-        if (admission == Admission.Stranger && !Serves(arrival.Socket.Listener.Service))
+        admission = esp
+            ? allowed.AdmitEsp(arrival.Address, settings.EspFromNetworks, arrival.Now)
+            : allowed.Admit(arrival.Address, arrival.Token(), arrival.Now);
+        // ESP has neither a port nor anything that proves a return path.
+        if (admission == Admission.Stranger && (esp || !settings.ServeStrangers))
             return Outcome.NotAllowed;
         lock (Turn)
             return buckets.Ask(SourcePrefix.Of(arrival.Address), arrival.Now) == RateVerdict.Pass ? Outcome.Answered : Outcome.TooOften;
     }
-
-    // ESP has neither a port nor anything that proves a return path.
-    private bool Serves(ListenerService service) => serveStrangers && service != ListenerService.Esp;
 }

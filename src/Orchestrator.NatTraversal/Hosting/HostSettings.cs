@@ -32,6 +32,12 @@ public sealed record HostSettings
     /// <summary>Whether protocol 50 is listened to, which needs CAP_NET_RAW.</summary>
     public bool RawEsp { get; init; } = true;
 
+    /// <summary>
+    /// Whether ESP is heard of all networks on the allow-list, not of those alone that are expected for a time. Not where real tunnels may end:
+    /// their packets would be answered.
+    /// </summary>
+    public bool EspFromNetworks { get; init; } = true;
+
     /// <summary>Whether who is not on the allow-list is answered too, under the limits.</summary>
     public bool ServeStrangers { get; init; }
 

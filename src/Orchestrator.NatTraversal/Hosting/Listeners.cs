@@ -103,7 +103,7 @@ internal sealed class Listeners(HostSettings settings, ILocalAddresses addresses
         {
             return _machine = addresses.Read();
         }
-        catch (Exception cause) when (cause is NetworkInformationException or SocketException)
+        catch (Exception cause) when (cause is NetworkInformationException or SocketException or IOException or UnauthorizedAccessException)
         {
             // An interface that went away while it was read: what was known stands until the next look.
             return _machine;

@@ -36,6 +36,9 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
     private void Take(in Arrival arrival)
     {
         var outcome = gate.Judge(arrival, out var admission);
+        // The ESP of this host's own tunnels comes here as well: that is nobody's question.
+        if (outcome == Outcome.NotAllowed && arrival.IsEsp)
+            return;
         if (outcome != Outcome.Answered)
         {
             keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), outcome, arrival.Octets.Length, 0, arrival.Now);

@@ -41,7 +41,7 @@ public sealed class ResponderHost : IAsyncDisposable
         Packets = new PacketRing(settings.RecordedOctets);
         var buckets = new TokenBuckets(settings.Limits);
         _responder = new Responder(settings.Responder, random, buckets, TimeSpan.Zero);
-        _gate = new Gate(Allowed, buckets, settings.ServeStrangers);
+        _gate = new Gate(Allowed, buckets, settings);
         _answering = new Answering(_responder, _gate);
         _reception = new Reception(Clock, _gate, _answering, new Keeping(Ledger, Statistics, Events, Packets));
         _listeners = new Listeners(settings, addresses, Clock, _reception);

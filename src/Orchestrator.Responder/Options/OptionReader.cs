@@ -78,6 +78,8 @@ internal static class OptionReader
             StunPort = stun.Count == 0 ? settings.StunPort : Port("--stun-port", stun[0]),
             OtherStunPort = stun.Count switch { 0 => settings.OtherStunPort, 1 => null, _ => Port("--stun-port", stun[1]) },
             RawEsp = !given.ContainsKey("--no-esp"),
+            // An app names its whole topology, whose tunnels may end here.
+            EspFromNetworks = !given.ContainsKey("--report"),
             ServeStrangers = given.ContainsKey("--open"),
             AcceptOwnHost = given.ContainsKey("--own-host") || addresses.Any(IPAddress.IsLoopback),
             Limits = settings.Limits with

@@ -51,8 +51,8 @@ internal static class ApiAccess
         {
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             Response.Headers.WWWAuthenticate = "Bearer";
-            var problem = new Problem("api.token", "This token is not known.", "It was revoked, or never made here.", 
-                Options.Purpose == ApiTokenPurpose.Responder ? "Make one on the Responder page." : "Make one on the Settings page.");
+            string remedy = Options.Purpose == ApiTokenPurpose.Responder ? "Make one on the Responder page." : "Make one on the Settings page.";
+            var problem = new Problem("api.token", "This token is not known.", "It was revoked, or never made here.", remedy);
             return Response.WriteAsJsonAsync(new { problems = new[] { problem } }, ApiAnswers.Options, Context.RequestAborted);
         }
     }

@@ -31,6 +31,26 @@ public sealed class EspTests
     }
 
     [Fact]
+    public async Task Where_tunnels_may_end_only_expected_sources_are_heard_and_others_are_not_even_counted()
+    {
+        var client = RawSocket.TryCreate(AddressFamily.InterNetwork, RawSocket.Esp, out _);
+        Assert.SkipWhen(client is null, "protocol 50 needs CAP_NET_RAW");
+        using var raw = client;
+        raw.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.5"), 0));
+        raw.ReceiveTimeout = 20_000;
+        await using var host = LoopbackHost.Start(LoopbackHost.FreePorts() with { RawEsp = true, EspFromNetworks = false });
+        raw.SendTo(Packet, new IPEndPoint(LoopbackHost.Second, 0));
+        raw.SendTo([0, 0, 0, 7, .. Packet], new IPEndPoint(LoopbackHost.Second, 0));
+        host.Host.Allowed.Expect(IPNetwork.Parse("127.0.0.5/32"), TimeSpan.FromHours(1));
+        byte[] expected = [0xab, 0xcd, 0xab, 0xcd, .. Packet[4..]];
+        raw.SendTo(expected, new IPEndPoint(LoopbackHost.Second, 0));
+        var happened = await host.Next();
+        while (happened.Observed.OfType<Observation.RawEspSeen>().All(seen => seen.Spi != 0xabcdabcd))
+            happened = await host.Next();
+        host.Host.Statistics.Of(Outcome.NotAllowed).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_packet_is_noted_and_answered()
     {
         var client = RawSocket.TryCreate(AddressFamily.InterNetwork, RawSocket.Esp, out _);

@@ -27,6 +27,8 @@ public sealed record ResponderConfiguration(bool? Enabled, HostSettings Host)
             ExtraIkePorts = [.. section.GetSection("ExtraIkePorts").Get<int[]>() ?? [5500]],
             StunPort = Port(section, "StunPort", usual.StunPort),
             OtherStunPort = Port(section, "OtherStunPort", usual.OtherStunPort),
+            // Tunnels of the topology may end on this machine.
+            EspFromNetworks = false,
             RawEsp = section.GetValue("RawEsp", true),
             AcceptOwnHost = section.GetValue("AcceptOwnHost", false),
             RecordedOctets = section.GetValue("RecordedOctets", Recorded),
