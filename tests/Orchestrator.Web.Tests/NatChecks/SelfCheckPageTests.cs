@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Orchestrator.Core.Topology;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Tests.Auditing;
 using Orchestrator.Web.Tests.Host;
 
 namespace Orchestrator.Web.Tests.NatChecks;
@@ -106,7 +107,7 @@ public sealed class SelfCheckPageTests : IAsyncLifetime
         await Looks.ShootAsync(page, "self-check-connect");
         await page.GotoAsync("/settings");
         await page.GetByLabel("When a device runs another version").SelectOptionAsync("Queue");
-        (await _app.Checks.GetRecheckAsync(Cancel)).ShouldBe(Recheck.Queue);
+        await PracticeFleet.UntilAsync(async () => (await _app.Checks.GetRecheckAsync(Cancel)).ToString(), rule => rule == nameof(Recheck.Queue), Cancel);
         _complaints.ShouldBeEmpty();
     }
 

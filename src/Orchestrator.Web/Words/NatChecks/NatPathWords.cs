@@ -24,7 +24,9 @@ internal static class NatPathWords
             : $"The longest silence that was tried was only {NatWords.Seconds(lifetime.AtLeast)}.";
         string fix = lifetime.AtLeast == TimeSpan.Zero
             ? subject.IsShared ? "No keepalive is short enough; let the other ends reach this site through a hub." : $"Raise the UDP timeout on {subject.Router}; no keepalive is short enough."
-            : $"Keep keepalives at {NatWords.Seconds(keepalive)}: use this result, and the planner does so.{Raise(subject)}";
+            : lifetime.AtLeast > NatWords.UsualKeepalive
+                ? $"Keep keepalives at {NatWords.Seconds(keepalive)}: the {NatWords.Seconds(NatWords.UsualKeepalive)} that daemons take by themselves leave little room.{Raise(subject)}"
+                : $"Keep keepalives at {NatWords.Seconds(keepalive)}: use this result, and the planner has dead peer detection ask that often.{Raise(subject)}";
         return Say(NatProperty.Lifetime, value, Tone.Caution, what, fix);
     }
 

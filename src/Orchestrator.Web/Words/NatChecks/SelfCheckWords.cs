@@ -115,7 +115,7 @@ public static class SelfCheckWords
     {
         ArgumentNullException.ThrowIfNull(use);
         return use.Options.Any(option => option.Kind == UplinkKind.BehindNat)
-            ? "With this result the planner has this end begin, and takes the keepalive from the measured lifetime."
+            ? "With this result the planner has this end begin, unless its ports are forwarded, and reckons with the measured lifetime."
             : "Nothing translates here. Whether the address stays is yours to say: if it stays, others can begin towards this end.";
     }
 }
