@@ -34,13 +34,12 @@ internal static class DaemonFindings
     }
 
     /// <summary>
-    /// A daemon that got its answer goes on, to its second message or to its end; one that did not asks the same again. So an exchange was answered
-    /// when another socket or its second message was seen of it, or when an answered message came only once.
+    /// A daemon that got its answer goes on to its second message, which shows its identity, and then ends; one that did not asks the same again.
+    /// So a first message was answered when a second one was seen anywhere, or when it came only once; a second message when it came only once.
     /// </summary>
     private static bool IsAnswered(IEnumerable<ResponderSighting> socket, IReadOnlyList<ResponderSighting> seen) =>
-        socket.GroupBy(saw => saw.Token).Any(exchange => exchange.Any(saw => saw.Answered) && (
-            exchange.Count() == 1 || exchange.Any(saw => saw.Identity is not null && exchange.Last() == saw)
-            || seen.Any(later => later.Token == exchange.Key && later.Destination != exchange.First().Destination && later.At >= exchange.First().At)));
+        socket.Where(saw => saw.Answered).GroupBy(saw => saw.Token).Any(exchange =>
+            exchange.Count() == 1 || (exchange.Any(saw => saw.Identity is null) && seen.Any(saw => saw.Token == exchange.Key && saw.Identity is not null)));
 
     private static NatTrial.Ask Ask(TimeSpan at, Ipv4Address? uplink, int innerPort, ResponderSocket to, Ipv4Endpoint? external, bool answered, IReadOnlyList<int> packets) => new()
     {
