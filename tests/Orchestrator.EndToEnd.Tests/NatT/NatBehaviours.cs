@@ -72,7 +72,8 @@ public static class NatBehaviours
     public static NatBehaviour ShortLived { get; } = new(
         "short-lived", "As port-preserving; a mapping is forgotten after 12 s of silence.",
         [Plain with { Settings = ["netfilter/nf_conntrack_udp_timeout=12", "netfilter/nf_conntrack_udp_timeout_stream=12"] }],
-        new NatFacts()) { Lifetime = TimeSpan.FromSeconds(12) };
+        new NatFacts())
+    { Lifetime = TimeSpan.FromSeconds(12) };
 
     public static NatBehaviour CarrierGrade { get; } = new(
         "carrier-grade", "A port-preserving NAT behind the provider's endpoint-independent one.",
