@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Orchestrator.EndToEnd.Tests.Browser;
 using Orchestrator.EndToEnd.Tests.Lab;
+using Orchestrator.EndToEnd.Tests.NatT.Clients;
 
 namespace Orchestrator.EndToEnd.Tests.NatT.App;
 
@@ -24,13 +25,16 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         var (shortLived, shortDevice) = await world.AddAsync(Short, NatBehaviours.ShortLived);
         var (forwarded, forwardedDevice) = await world.AddAsync(Forwarded, NatBehaviours.StaticForward);
         var (_, symmetricDevice) = await world.AddAsync(Symmetric, NatBehaviours.Symmetric);
+        // As on any box with tunnels: the ports to be asked from are its daemon's.
+        using var daemon = await Charon.StartAsync(forwarded.Host, "");
         await Admin.EnterAsync();
         foreach (var device in (KnownDevice[])[shortDevice, forwardedDevice, symmetricDevice])
             await Admin.AddDeviceAsync(device);
 
         await Admin.OpenAsync("/self-check");
-        await StopsInTheMiddleAsync();
+        var stopped = await StopInTheMiddleAsync(shortLived);
         await CheckAllAsync();
+        shortLived.Agents().ShouldNotContain(agent => stopped.Contains(agent));
         await SaysAsync(Short, "NAT, keeps ports", $"{Short} is behind a NAT that keeps UDP ports 500 and 4500: {shortLived.HostAddress}:4500 is seen as {shortLived.Outer}:4500");
         await SaysAsync(Forwarded, "NAT, forwarded", $"{Forwarded} is behind a NAT that forwards UDP 500 and 4500 to it: {forwarded.HostAddress}:4500 is seen as {forwarded.Outer}:4500");
         await SaysAsync(Symmetric, "symmetric NAT", $"{Symmetric} is behind a symmetric NAT: every destination sees another port of ");
@@ -38,23 +42,31 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
 
         await OpenDeviceAsync(Short);
         await Assertions.Expect(Page.Locator("figure.path svg[role=img]")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.Locator("ul.notes")).ToHaveCountAsync(0);
         await HistoryAsync("NAT, keeps ports", "stopped");
         (await DownloadAsync("Text", File.ReadAllTextAsync)).ShouldContain($"{shortLived.HostAddress}");
         await CaptureAsync(shortLived);
         await UseAsync("behind NAT, idle mappings live 10 s", "idle mappings live 10 s");
 
         await OpenDeviceAsync(Forwarded);
+        await Assertions.Expect(Page.Locator("ul.notes")).ToHaveCountAsync(0);
         await UseAsync($"behind NAT, idle mappings live 20 s, 500 and 4500 forwarded from {forwarded.Outer}", $"forwards UDP 500 and 4500 to it from {forwarded.Outer}");
     });
 
-    /// <summary>Nothing of a stopped check is left, so the next begins at once.</summary>
-    private async Task StopsInTheMiddleAsync()
+    /// <summary>Stops while a device asks; gives the processes that did so there.</summary>
+    private async Task<IReadOnlyList<int>> StopInTheMiddleAsync(NatSite site)
     {
         await Button("Check all").ClickAsync();
-        await Page.Locator($"tr[data-uplink={Short}] .check-progress progress").WaitForAsync();
+        await Assertions.Expect(Row(Short).Locator(".check-progress")).ToContainTextAsync("answers from elsewhere", new() { Timeout = 90_000 });
+        await Row(Short).Locator("progress").WaitForAsync();
+        IReadOnlyList<int> agents = [];
+        for (var until = DateTimeOffset.UtcNow.AddSeconds(10); agents.Count == 0 && DateTimeOffset.UtcNow < until; await Task.Delay(50))
+            agents = site.Agents();
+        agents.ShouldNotBeEmpty();
         await Button("Stop").ClickAsync();
         await Assertions.Expect(Row(Short).Locator(".last")).ToContainTextAsync("The check was stopped.");
         await Assertions.Expect(Page.Locator(".working-note")).ToHaveCountAsync(0);
+        return agents;
     }
 
     private async Task CheckAllAsync()
