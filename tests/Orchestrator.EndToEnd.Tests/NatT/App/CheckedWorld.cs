@@ -43,6 +43,14 @@ public sealed class CheckedWorld : IAsyncLifetime
         return (site, login.Device);
     }
 
+    /// <summary>Ends all logins to a box, now and from now on.</summary>
+    public void CutOff(string name)
+    {
+        var login = _logins.Single(one => one.Device.Site == name);
+        _logins.Remove(login);
+        login.Dispose();
+    }
+
     public Task WatchAsync(string name, Func<Task> test)
     {
         Assert.SkipWhen(_reason is not null, _reason ?? "");

@@ -47,10 +47,13 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         (await DownloadAsync("Text", File.ReadAllTextAsync)).ShouldContain($"{shortLived.HostAddress}");
         await CaptureAsync(shortLived);
         await UseAsync("behind NAT, idle mappings live 10 s", "idle mappings live 10 s");
+        await DescribeAsync("Cellar", "C-7");
 
         await OpenDeviceAsync(Forwarded);
         await Assertions.Expect(Page.Locator("ul.notes")).ToHaveCountAsync(0);
         await UseAsync($"behind NAT, idle mappings live 20 s, 500 and 4500 forwarded from {forwarded.Outer}", $"forwards UDP 500 and 4500 to it from {forwarded.Outer}");
+
+        await FailsWhenCutOffAsync(Symmetric);
     });
 
     /// <summary>Stops while a device asks; gives the processes that did so there.</summary>
@@ -120,9 +123,9 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
     private async Task HistoryAsync(params IReadOnlyList<string> ends)
     {
         var rows = Page.Locator("section[aria-labelledby=history] tbody tr");
-        await Assertions.Expect(rows).ToHaveCountAsync(ends.Count);
+        await Assertions.Expect(rows).ToHaveCountAsync(ends.Count, new() { Timeout = 60_000 });
         foreach (var (row, end) in ends.Index())
-            await Assertions.Expect(rows.Nth(row)).ToContainTextAsync(end);
+            await Assertions.Expect(rows.Nth(row)).ToContainTextAsync(end, new() { Timeout = 60_000 });
     }
 
     /// <summary>The capture holds as many packets as the page says, seen from both ends of the NAT: so tcpdump reads it.</summary>
@@ -151,6 +154,33 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         await Page.GetByRole(AriaRole.Link, new() { Name = "Device", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.Locator("section[aria-labelledby=networks] .uplink")).ToContainTextAsync("behind NAT");
         await Assertions.Expect(Page.Locator("section[aria-labelledby=networks] .why-tip").First).ToContainTextAsync(reason);
+    }
+
+    /// <summary>Says which box it is; the table of boxes then has it.</summary>
+    private async Task DescribeAsync(string name, string model)
+    {
+        await OpenDeviceAsync(Short);
+        await Page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await Page.GetByLabel("Model", new() { Exact = true }).FillAsync(model);
+        await Button("Keep").ClickAsync();
+        await Page.GetByText("Kept.").WaitForAsync();
+        await Admin.OpenAsync("/self-check?view=boxes");
+        var box = Page.GetByRole(AriaRole.Row).Filter(new() { HasText = model });
+        output.WriteLine(await box.InnerTextAsync());
+        await Assertions.Expect(box).ToContainTextAsync("10 s to 15 s");
+    }
+
+    /// <summary>The box is lost in the middle of a check: that is said, and what was found before stands.</summary>
+    private async Task FailsWhenCutOffAsync(string device)
+    {
+        await OpenDeviceAsync(device);
+        await Button("Check again").ClickAsync();
+        await Assertions.Expect(Page.Locator(".check-progress")).ToContainTextAsync("ports seen outside", new() { Timeout = 90_000 });
+        world.CutOff(device);
+        await HistoryAsync("failed", "symmetric NAT", "stopped");
+        output.WriteLine(await Page.Locator("main").InnerTextAsync());
+        await Assertions.Expect(Page.Locator("#verdict")).ToContainTextAsync($"{device} is behind a symmetric NAT");
+        await Assertions.Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(device);
     }
 
     private async Task<T> DownloadAsync<T>(string name, Func<string, CancellationToken, Task<T>> read)
