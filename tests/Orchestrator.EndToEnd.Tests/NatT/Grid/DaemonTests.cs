@@ -38,6 +38,35 @@ public sealed class DaemonTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>
+    /// What strongSwan does with the answer of a 4500 to a 500 where it has an unknown version at the place of the version, and a known
+    /// exchange at that of the exchange: the two are of the responder's random SPI then, so that it happens in one check of some thirty.
+    /// </summary>
+    [Fact]
+    public async Task A_daemons_refusal_of_an_answer_is_not_taken_for_a_question_that_a_helper_changed()
+    {
+        const string refuse = """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.bind(('', 500))
+            print('bound', flush=True)
+            while True:
+                d, peer = s.recvfrom(4096)
+                if d[:4] == bytes(4):
+                    s.sendto(d[:16] + bytes([41, 0x20, 34, 0x20]) + d[20:24] + bytes([0, 0, 0, 36, 0, 0, 0, 8, 0, 0, 0, 5]), peer)
+            """;
+        Tools.Need("python3", "nft");
+        using var world = new NatWorld();
+        await using var responder = new GridResponder(world);
+        var site = world.Add(NatBehaviours.StaticForward);
+        using var daemon = site.Host.Start("python3", "-c", refuse);
+        (await daemon.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("bound");
+        var result = await CheckAsync(responder, site);
+        daemon.HasExited.ShouldBeFalse(daemon.HasExited ? await daemon.StandardError.ReadToEndAsync() : "");
+        daemon.Kill();
+        ShouldFit(site.Behaviour, result);
+    }
+
     private void ShouldFit(NatBehaviour behaviour, NatCheckResult result)
     {
         output.WriteLine($"{behaviour}");
