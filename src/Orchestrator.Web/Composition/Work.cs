@@ -80,6 +80,7 @@ internal static class Work
         services.AddSingleton<UdpAgents>();
         services.AddSingleton(provider => new NatCheck(provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
         services.AddSingleton(provider => new RouterNatCheck(provider.GetRequiredService<IDeviceDrivers>(), provider.GetRequiredService<TimeProvider>(), RandomNumberGenerator.Create()));
+        services.AddSingleton(provider => SelfCheckConfiguration.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<NatCheckers>();
         services.AddSingleton<INatRunner, NatRunner>();
     }

@@ -4,7 +4,16 @@ using Microsoft.Playwright;
 namespace Orchestrator.EndToEnd.Tests.Browser;
 
 /// <summary>A device as the admin knows it: where it is and how to log in.</summary>
-public sealed record KnownDevice(string Site, string Method, string Port, string User, string Password);
+public sealed record KnownDevice(string Site, string Method, string Port, string User, string Password)
+{
+    public string Address { get; init; } = "127.0.0.1";
+
+    /// <summary>Instead of the password.</summary>
+    public string? PrivateKey { get; init; }
+
+    /// <summary>What the device itself prints; compared with what the page shows before it is trusted.</summary>
+    public string? Fingerprint { get; init; }
+}
 
 /// <summary>What an admin does with the pages. Whatever is typed, submitted or confirmed goes through here and is remembered.</summary>
 public sealed partial class Admin(IPage page, string address)
@@ -33,13 +42,27 @@ public sealed partial class Admin(IPage page, string address)
     public async Task AddDeviceAsync(KnownDevice device)
     {
         await OpenAsync("/devices/add");
-        await TypeAsync("Address", "127.0.0.1");
+        await TypeAsync("Address", device.Address);
         await TypeAsync("User name on the device", device.User);
-        await TypeAsync("Password", device.Password);
+        if (device.PrivateKey is null)
+        {
+            await TypeAsync("Password", device.Password);
+        }
+
         await page.GetByText("Port, method, key").ClickAsync();
+        if (device.PrivateKey is { } key)
+        {
+            await TypeAsync("Private key instead of a password", key);
+        }
+
         await PickAsync("Method", device.Method);
         await TypeAsync("Port", device.Port);
         await StepAsync("Probe");
+        if (device.Fingerprint is { } fingerprint)
+        {
+            await Assertions.Expect(page.Locator(".fingerprint")).ToHaveTextAsync(fingerprint);
+        }
+
         await StepAsync("Trust and go on");
         await StepAsync("Add");
         await page.WaitForURLAsync(DevicePage());

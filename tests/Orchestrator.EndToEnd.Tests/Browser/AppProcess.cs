@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Orchestrator.EndToEnd.Tests.Oracle;
 
 namespace Orchestrator.EndToEnd.Tests.Browser;
 
@@ -11,7 +12,17 @@ public sealed class AppProcess : IAsyncDisposable
 
     private readonly string _data = Directory.CreateTempSubdirectory("orchestrator-e2e-").FullName;
     private readonly List<string> _log = [];
+    private readonly NetworkNamespace? _space;
+    private readonly IReadOnlyDictionary<string, string> _environment = new Dictionary<string, string>();
     private Process? _process;
+
+    public AppProcess()
+    {
+    }
+
+    /// <param name="space">Where it runs; its pages are on the loopback there.</param>
+    /// <param name="environment">Configuration, as an admin's unit file has it.</param>
+    internal AppProcess(NetworkNamespace space, IReadOnlyDictionary<string, string> environment) => (_space, _environment) = (space, environment);
 
     /// <summary>The same before and after a restart, so that an open page finds the app again.</summary>
     public string Address { get; } = $"http://127.0.0.1:{FreePort()}";
@@ -29,17 +40,28 @@ public sealed class AppProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Lab.NetworkLab.Metadata("WebApp"), "--urls", Address, "--data", _data])
+        string[] words = ["dotnet", Lab.NetworkLab.Metadata("WebApp"), "--urls", Address, "--data", _data];
+        if (_space is not null)
+        {
+            words = ["setpriv", "--pdeathsig", "KILL", .. words];
+        }
+
+        var start = new ProcessStartInfo(words[0], words[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        _process = Process.Start(start)!;
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Run(() => Process.Start(start)!);
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        using var client = new HttpClient();
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = ConnectAsync });
         for (var clock = Stopwatch.StartNew(); !await AnswersAsync(client); await Task.Delay(200))
         {
             _process.HasExited.ShouldBeFalse(Log);
@@ -76,6 +98,24 @@ public sealed class AppProcess : IAsyncDisposable
         catch (HttpRequestException)
         {
             return false;
+        }
+    }
+
+    private T Run<T>(Func<T> work) => _space is { } space ? space.Run(work) : work();
+
+    // A socket belongs to where it was made, whoever uses it.
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = Run(() => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Orchestrator.EndToEnd.Tests.Lab;
 using Orchestrator.EndToEnd.Tests.Lab.Router;
 using Orchestrator.RouterOs;
@@ -8,17 +7,8 @@ namespace Orchestrator.EndToEnd.Tests.Browser;
 /// <summary>A lab with a virtual router, the app on an empty database, and the system's Chromium. One for the tests of a class.</summary>
 public sealed class BrowserWorld : IAsyncLifetime
 {
-    private const string Chromium = "/usr/bin/chromium";
-
-    private static readonly string[] Quiet =
-    [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-        "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private NetworkLab? _lab;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private AdminsBrowser? _browser;
     private string? _reason;
 
     public NetworkLab Lab
@@ -36,7 +26,7 @@ public sealed class BrowserWorld : IAsyncLifetime
 
     public AppProcess App { get; } = new();
 
-    public Admin Admin { get; private set; } = null!;
+    public Admin Admin => _browser!.Admin;
 
     public KnownDevice Branch => new("branch", "RouterOS API over TLS", Port("branch-api-ssl"), "admin", "lab-password");
 
@@ -44,39 +34,25 @@ public sealed class BrowserWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _reason = File.Exists(Chromium) ? await NetworkLab.ReasonNotToRunAsync() : $"{Chromium} is missing: install Debian's chromium";
+        _reason = AdminsBrowser.ReasonNotToRun ?? await NetworkLab.ReasonNotToRunAsync();
         if (_reason is not null)
         {
             return;
         }
 
         await Task.WhenAll(StartLabAsync(), App.StartAsync());
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = Quiet });
-        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 1000 } });
-        page.SetDefaultTimeout(60_000);
-        Admin = new Admin(page, App.Address);
+        _browser = await AdminsBrowser.StartAsync(App);
     }
 
     /// <summary>A session with the branch's API, beside the app's.</summary>
     public async Task<RouterMenus> ConnectAsync() =>
         new(await RouterOsConnection.ConnectAsync(Lab.BranchApi, new RouterOsCredentials("admin", "lab-password"), new RouterOsOptions(), default));
 
-    /// <summary>Runs a test; when it fails, what the browser showed and the app logged are kept under <c>artifacts/</c>.</summary>
+    /// <inheritdoc cref="AdminsBrowser.WatchAsync"/>
     public async Task WatchAsync(string name, Func<Task> test)
     {
         _ = Lab;
-        try
-        {
-            await test();
-        }
-        catch
-        {
-            var folder = Directory.CreateDirectory(Path.Combine(NetworkLab.Metadata("RepoRoot"), "artifacts", "browser")).FullName;
-            await File.WriteAllTextAsync(Path.Combine(folder, name + ".app.log"), App.Log);
-            await Admin.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
-            throw;
-        }
+        await _browser!.WatchAsync(name, test);
     }
 
     public async ValueTask DisposeAsync()
@@ -86,7 +62,6 @@ public sealed class BrowserWorld : IAsyncLifetime
             await _browser.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         await App.DisposeAsync();
         if (_lab is not null)
         {

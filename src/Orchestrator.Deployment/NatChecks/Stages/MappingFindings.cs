@@ -14,8 +14,7 @@ internal sealed class MappingFindings(CheckRun run, IReadOnlyList<MappingStage.A
     {
         foreach (var each in asked.Where(each => each.Sent))
         {
-            // The last one: with a cookie, it is the one whose hashes were read.
-            var sighting = seen.LastOrDefault(saw => saw.Token == each.Question.Token && saw.Destination == each.Plan.To);
+            var sighting = SightingOf(each);
             var external = each.External ?? sighting?.Source ?? ByHash(each);
             int[] packets = [.. each.Packets, .. PacketsOf(sighting)];
             run.Trials.Add(new NatTrial.Ask
@@ -35,6 +34,16 @@ internal sealed class MappingFindings(CheckRun run, IReadOnlyList<MappingStage.A
             else if (each.Plan.Shared && sighting is { DeviceEnd: not NatSign.NotTold })
                 run.Trials.Add(Told(each, sighting, packets));
         }
+    }
+
+    /// <summary>
+    /// The last one: with a cookie, it is the one whose hashes were read. A whole one before one that is not: a daemon on the port gets copies of
+    /// the answers, may take one for a message of an unknown version, and its refusal comes back with our token in it.
+    /// </summary>
+    private ResponderSighting? SightingOf(MappingStage.Asked each)
+    {
+        var own = seen.Where(saw => saw.Token == each.Question.Token && saw.Destination == each.Plan.To).ToList();
+        return own.LastOrDefault(saw => saw.Sound) ?? own.LastOrDefault();
     }
 
     private static NatTrial.NatTold Told(MappingStage.Asked each, ResponderSighting sighting, IReadOnlyList<int> packets) => new()

@@ -15,7 +15,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>How each platform is asked.</summary>
-internal sealed record NatCheckers(UdpAgents Agents, NatCheck Linux, RouterNatCheck Router);
+internal sealed record NatCheckers(UdpAgents Agents, NatCheck Linux, RouterNatCheck Router, SelfCheckConfiguration Configuration);
 
 /// <summary>Checks from Linux boxes over SSH and by routers' own IKE daemons, with the responders that the app knows.</summary>
 internal sealed class NatRunner(IResponderView view, IResponders responders, DeviceDoor door, NatCheckers checkers, ChangeStore changes) : INatRunner
@@ -35,7 +35,7 @@ internal sealed class NatRunner(IResponderView view, IResponders responders, Dev
             return Answer<NatRun>.No(SelfCheckWords.NoCredential(name));
         // What the routes of the only uplink say is newer than what was stored.
         var source = device.Device.Uplinks.Count > 1 ? uplink.Address : null;
-        return linux ? await FromBoxAsync(device, new NatCheckTarget { Uplink = source }, progress, cancellationToken)
+        return linux ? await FromBoxAsync(device, new NatCheckTarget { Uplink = source, LongestIdle = checkers.Configuration.LongestIdle }, progress, cancellationToken)
             : await IsBeingPushedAsync(device.Device.Id, cancellationToken) ? Answer<NatRun>.No(SelfCheckWords.BeingPushed(name))
             : await FromRouterAsync(device, new RouterCheckTarget { Access = await door.AccessAsync(device, cancellationToken), Uplink = uplink.Address }, progress, cancellationToken);
     }
