@@ -54,6 +54,9 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     /// <summary>From here on the caller's commands never come to start a job: as if the power went just before.</summary>
     public static AsyncLocal<bool> PowerGoesBeforeJobs { get; } = new();
 
+    /// <summary>From here on nobody in this app comes to start a job: what looks for work that lies about is without power as well.</summary>
+    public bool IsWithoutPower { get; set; }
+
     /// <summary>Ends this app and starts another on what it left.</summary>
     public async Task<ComposedApp> RestartAsync()
     {
@@ -113,7 +116,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
             if (_drivers is { } drivers)
                 services.AddSingleton(drivers);
             services.AddSingleton(provider => new DurableJobs(
-                new FrailScheduling(provider.GetRequiredService<ISchedulerFactory>()), provider.GetRequiredService<JobLeases>(), provider.GetRequiredService<TimeProvider>()));
+                new FrailScheduling(provider.GetRequiredService<ISchedulerFactory>(), () => IsWithoutPower), provider.GetRequiredService<JobLeases>(), provider.GetRequiredService<TimeProvider>()));
             services.ConfigureDbContext<OrchestratorDbContext>(options => options.AddInterceptors(_disk));
         });
     }
@@ -137,7 +140,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
             Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "admin")], "test"))));
     }
 
-    private sealed class FrailScheduling(ISchedulerFactory real) : ISchedulerFactory
+    private sealed class FrailScheduling(ISchedulerFactory real, Func<bool> isWithoutPower) : ISchedulerFactory
     {
         public ValueTask<List<IScheduler>> GetAllSchedulers(CancellationToken cancellationToken = default) => real.GetAllSchedulers(cancellationToken);
 
@@ -145,6 +148,8 @@ public sealed class ComposedApp : WebApplicationFactory<App>
         {
             if (PowerGoesBeforeJobs.Value)
                 await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            if (isWithoutPower())
+                await Task.Delay(Timeout.Infinite, cancellationToken);
             return await real.GetScheduler(cancellationToken);
         }
 
