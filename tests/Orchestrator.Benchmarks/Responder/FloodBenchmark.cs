@@ -52,7 +52,7 @@ internal static class FloodBenchmark
 
     private static async Task UpAsync(TwoNamespaces world, Process process, CancellationToken cancellationToken)
     {
-        while (await Child.TryOutputAsync("ip", cancellationToken, world.InServer("curl", "-fs", "-o", "/dev/null", "-w", "%{http_code}", Page)[1..]) != "200")
+        while (await Child.TryOutputAsync("ip", cancellationToken, world.InServer("curl", "-fsL", "-o", "/dev/null", "-w", "%{http_code}", Page)[1..]) != "200")
         {
             if (process.HasExited)
                 throw new InvalidOperationException($"The app ended with {process.ExitCode}.");
