@@ -21,6 +21,8 @@ public static class JobServices
         jobs ??= new JobSettings();
         services.AddSingleton(jobs);
         services.TryAddSingleton<JobLeases>();
+        services.AddSingleton<DeviceHolds>();
+        services.AddSingleton<CoordinatorRooms>();
         services.AddSingleton<DurableJobServices>();
         services.AddSingleton<DurableJobs>();
         services.AddQuartz(quartz =>
@@ -32,7 +34,7 @@ public static class JobServices
                 // An idle node hears of work that another scheduled only when it looks.
                 scheduler.IdleWaitTime = jobs.CheckinInterval;
             });
-            quartz.UseDefaultThreadPool(jobs.Concurrency);
+            quartz.UseDefaultThreadPool(jobs.Concurrency + jobs.Coordinators);
             quartz.UsePersistentStore(store => Store(store, settings, jobs));
         });
         services.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);

@@ -47,6 +47,7 @@ public static class PersistenceServices
         services.AddSingleton<KeyStore>();
         services.AddSingleton<ProbeStore>();
         services.AddSingleton<ChangeStore>();
+        services.AddSingleton<ChangeGroupStore>();
         services.AddSingleton<EventStore>();
         services.AddSingleton<AuditStore>();
         services.AddSingleton<NatCheckStore>();

@@ -7,6 +7,7 @@ namespace Orchestrator.PublicHost;
 internal sealed class Announcer(TextWriter output)
 {
     private readonly Dictionary<Listener, BindFailure?> _told = [];
+    private long _faults;
 
     /// <summary>Says what changed since the last time.</summary>
     public void Tell(HostHealth health)
@@ -26,6 +27,7 @@ internal sealed class Announcer(TextWriter output)
         }
         if (news.Any(each => each.Failure?.Reason is BindFailureReason.NeedsBindCapability or BindFailureReason.NeedsRawCapability))
             TellGrant(health.Grant);
+        TellFaults(health);
         output.Flush();
     }
 
@@ -34,6 +36,16 @@ internal sealed class Announcer(TextWriter output)
         output.WriteLine("One of these grants what is missing (as root):");
         foreach (var command in ((string?[])[grant.Setcap, grant.SystemdLine is { } line ? $"{line}    (in [Service] of a systemd unit)" : null, grant.Sysctl]).OfType<string>())
             output.WriteLine($"  {command}");
+    }
+
+    private void TellFaults(HostHealth health)
+    {
+        if (health.Faults == _faults || health.LastFault is not { } last)
+            return;
+        output.WriteLine(FormattableString.Invariant(
+            $"{health.Faults - _faults} datagrams met a FAULT of this program and got no answer. The last one, on {Name(last.Listener)}: {last.Kind} at {string.Join(" < ", last.Place)}"));
+        output.WriteLine("  Everything else goes on. If this is the newest version, please report that line; nothing of the datagram is in it.");
+        _faults = health.Faults;
     }
 
     private static string Name(Listener listener) => listener.Service switch

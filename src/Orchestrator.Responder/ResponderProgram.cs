@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.NatTraversal.Reporting;
 using Orchestrator.PublicHost.Options;
@@ -21,6 +22,9 @@ internal enum Ending
 
     /// <summary>Not one socket could be had.</summary>
     NothingListens = 3,
+
+    /// <summary>Reporting met a fault of this program.</summary>
+    ReportingFailed = 4,
 }
 
 /// <summary>Runs the host until SIGINT or SIGTERM.</summary>
@@ -56,8 +60,9 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
         using var random = RandomNumberGenerator.Create();
         await using var host = new ResponderHost(options.Host, time, random, new MachineAddresses());
         host.Allowed.SetNetworks(options.Allowed);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var lines = events is null ? null : new EventLines(host, events);
-        var writing = lines?.WriteAsync(stopping) ?? Task.CompletedTask;
+        var writing = lines?.WriteAsync(ending.Token) ?? Task.CompletedTask;
         var announcer = new Announcer(messages);
         using var connection = options.Report is { } target ? new AppConnection(target) : null;
         using var reporter = connection is null ? null : NewReporter(host, connection, random);
@@ -68,13 +73,19 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
             await messages.WriteLineAsync("Nothing could be listened on.");
             return Ending.NothingListens;
         }
-        var reporting = reporter?.RunAsync(time, stopping) ?? Task.CompletedTask;
-        // Events that cannot be written any more end the program: whoever reads them would wait for ever.
-        await Task.WhenAny(KeepTelling(host, announcer, stopping), Failed(writing));
-        await Task.WhenAll(stopping.IsCancellationRequested ? [writing, reporting] : [writing]);
+        var reporting = reporter?.RunAsync(time, ending.Token) ?? Task.CompletedTask;
+        // Events that cannot be written any more, or reported, end the program: whoever reads them would wait for ever.
+        await Task.WhenAny(KeepTelling(host, announcer, ending.Token), Failed(writing), Failed(reporting));
+        await ending.CancelAsync();
+        await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await writing;
         var total = host.Statistics.Total();
         await messages.WriteLineAsync(FormattableString.Invariant($"stopped: {total.Datagrams} datagrams came, {total.Answers} were answered."));
-        return Ending.Stopped;
+        announcer.Tell(host.Health());
+        if (reporting.Exception?.InnerException is not { } fault)
+            return Ending.Stopped;
+        await messages.WriteLineAsync($"Reporting met a FAULT of this program: {fault.GetType().Name}. If this is the newest version, please report that.");
+        return Ending.ReportingFailed;
     }
 
     /// <summary>Ends when the task fails, never when it ends well.</summary>
@@ -89,7 +100,7 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
     {
         var instance = new byte[8];
         random.GetBytes(instance);
-        var orders = new OrderKeeping(host.Allowed, host.Clock, options.Allowed);
+        var orders = new OrderKeeping(host.Allowed, host.Clock, options.Allowed, (own, to) => host.SendKeepalive(own, to));
         return new Reporter(host, (options.Name, Convert.ToHexStringLower(instance)), orders, connection.DeliverAsync, messages.WriteLine);
     }
 
@@ -110,7 +121,15 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
     private Stream? OpenEvents() => options.Events switch
     {
         null => null,
-        "-" => Console.OpenStandardOutput(),
+        "-" => OpenStandardOutput(),
         var file => new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.Read),
     };
+
+    // The console's own stream says nothing when the reader of a pipe is gone. A file has no reader, and shares its place in it with the messages.
+    private static Stream OpenStandardOutput()
+    {
+        const int StandardOutput = 1;
+        var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 }

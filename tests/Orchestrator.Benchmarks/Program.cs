@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Orchestrator.Benchmarks.Auditing;
 using Orchestrator.Benchmarks.Measuring;
 using Orchestrator.Benchmarks.Planning;
@@ -20,11 +21,6 @@ Benchmark[] benchmarks =
 ];
 
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stop.Cancel();
-};
 
 // Parts that a benchmark starts as processes of their own.
 switch (args)
@@ -54,6 +50,11 @@ switch (args)
         await HelloWeb.RunAsync(url);
         return 0;
 }
+
+// What a benchmark made is taken away however it is ended; the parts above just end.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
 
 int repetitions = 5;
 var chosen = new List<Benchmark>();
@@ -87,6 +88,12 @@ Console.WriteLine(report);
 string folder = Directory.CreateDirectory(Path.Combine(Child.RepoRoot, "artifacts")).FullName;
 await File.WriteAllTextAsync(Path.Combine(folder, "benchmarks.md"), report);
 return 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}
 
 int Usage(int exitCode)
 {

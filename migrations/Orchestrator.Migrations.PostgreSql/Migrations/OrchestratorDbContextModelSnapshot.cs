@@ -376,6 +376,40 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.ToTable("Audits", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ChangeGroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("ChangeGroups", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.ChangeRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -386,6 +420,9 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
 
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -424,6 +461,8 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(200)");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
 
                     b.HasIndex("State");
 
@@ -843,6 +882,12 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)");
 
+                    b.Property<string>("TransitAJson")
+                        .HasColumnType("text");
+
+                    b.Property<string>("TransitBJson")
+                        .HasColumnType("text");
+
                     b.Property<string>("Tunnel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1100,6 +1145,9 @@ namespace Orchestrator.Migrations.PostgreSql.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
+
+                    b.Property<int>("Blocked")
+                        .HasColumnType("integer");
 
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("uuid");

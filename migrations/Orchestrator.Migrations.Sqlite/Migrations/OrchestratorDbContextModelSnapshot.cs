@@ -365,6 +365,40 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.ToTable("Audits", (string)null);
                 });
 
+            modelBuilder.Entity("Orchestrator.Persistence.Rows.ChangeGroupRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DataJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.ToTable("ChangeGroups", (string)null);
+                });
+
             modelBuilder.Entity("Orchestrator.Persistence.Rows.ChangeRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -375,6 +409,9 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -413,6 +450,8 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("GroupId");
 
                     b.HasIndex("State");
 
@@ -828,6 +867,12 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TransitAJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TransitBJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Tunnel")
                         .IsRequired()
                         .HasMaxLength(32)
@@ -1083,6 +1128,9 @@ namespace Orchestrator.Migrations.Sqlite.Migrations
                     b.Property<string>("Address")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Blocked")
+                        .HasColumnType("INTEGER");
 
                     b.Property<Guid>("DeviceId")
                         .HasColumnType("TEXT");

@@ -31,6 +31,8 @@ public enum Purpose
     PublicKey,
     /// <summary>A rule that an audit proposed and a person asked for. A new plan of its link leaves it; only the link's removal takes it away.</summary>
     AuditFix,
+    /// <summary>A rule that counts what a NAT check's responder sends, and changes nothing.</summary>
+    ProbeCounter,
 }
 
 /// <summary>The mark by which the orchestrator knows its own: "orch:abcdefgh:nat-exception", in a comment.</summary>

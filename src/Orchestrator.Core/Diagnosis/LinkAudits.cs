@@ -19,7 +19,7 @@ public static class LinkAudits
             Tag = design.Tag.Text,
             Name = name,
             LocalLans = near.Lans,
-            RemoteLans = far.Lans,
+            RemoteLans = far.Carried,
             Tunnel = near.Device.Platform == DevicePlatform.RouterOs && design.Names is { } names ? names.Tunnel : design.Tag.ObjectName,
             LocalEndpoint = near.Endpoint,
             RemoteEndpoint = far.Endpoint,

@@ -22,7 +22,7 @@ public static class LinkProbes
             RemoteEndpoint = far.Endpoint,
             LocalTunnelAddress = near.Tunnel.Address,
             RemoteTunnelAddress = far.Tunnel.Address,
-            RemoteLans = far.Lans,
+            RemoteLans = far.Carried,
             LocalLanAddress = near.LanAddress,
             RemoteLanAddress = far.LanAddress,
             Mtu = design.Mtu,

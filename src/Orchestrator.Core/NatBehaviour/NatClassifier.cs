@@ -19,6 +19,7 @@ public static class NatClassifier
             Port4500 = Port(trials, NatProperty.Port4500, Mappings.NatTraversal, PortRole.NatTraversal),
             KeepsOtherPorts = All(trials.Of<NatTrial.Ask>(NatProperty.OtherPorts, Mappings.IsOther), ask => ask.Inner!.Value.Port == ask.External!.Value.Port),
             Open = IsOpen(trials),
+            OpenOn4500 = Reaches(trials, Mappings.NatTraversal),
             Hairpins = Any(trials.Of<NatTrial.Hairpin>(NatProperty.Hairpin), hairpin => hairpin.Arrived),
             CarrierGrade = SharedByTheProvider(measurement, trials),
             Lifetime = Lifetime(trials),
@@ -86,27 +87,31 @@ public static class NatClassifier
         return new PortUse(passage, seen.Count == 0 ? null : seen is [var only] && only == port, seen is [var one] ? one : null);
     }
 
-    private static bool? IsOpen(Trials trials)
+    private static bool? IsOpen(Trials trials) => (Reaches(trials, Mappings.Isakmp), Reaches(trials, Mappings.NatTraversal)) switch
     {
-        var tried = trials.Of<NatTrial.Unsolicited>(NatProperty.Open);
-        bool? Reaches(int port) => Any(tried.Where(trial => trial.Port == port).ToList(), trial => trial.Arrived);
-        return (Reaches(Mappings.Isakmp), Reaches(Mappings.NatTraversal)) switch
-        {
-            (true, true) => true,
-            (false, _) or (_, false) => false,
-            _ => null,
-        };
-    }
+        (true, true) => true,
+        (false, _) or (_, false) => false,
+        _ => null,
+    };
 
-    // A carrier's own range on the uplink or beyond the first router tells; a private range beyond it may be the site's own.
+    private static bool? Reaches(Trials trials, int port) =>
+        Any(trials.Of<NatTrial.Unsolicited>(NatProperty.Open).Where(trial => trial.Port == port).ToList(), trial => trial.Arrived);
+
+    /// <summary>
+    /// A carrier's own range on the uplink tells, and so it does on the way before the first public address; a private range may be the site's
+    /// own. Where first packets arrive, a router of that range need not translate.
+    /// </summary>
     private static bool? SharedByTheProvider(NatMeasurement measurement, Trials trials)
     {
-        if (measurement.Uplink?.IsShared == true)
-            return true;
-        var hops = trials.Of<NatTrial.Hop>(NatProperty.CarrierGrade, hop => hop.Router is not null);
-        if (hops.Any(hop => hop.Router!.Value.IsShared))
-            return true;
-        return hops.Count > 0 || measurement.Uplink?.IsPrivate == false ? false : null;
+        if (Presence(trials) is NatPresence.None or NatPresence.Forced)
+            return false;
+        if (measurement.Uplink is { IsShared: true } or { IsPrivate: false })
+            return measurement.Uplink.Value.IsShared;
+        var hops = trials.Of<NatTrial.Hop>(NatProperty.CarrierGrade, hop => hop.Router is not null).OrderBy(hop => hop.Distance).Select(hop => hop.Router!.Value).ToList();
+        int outside = hops.FindIndex(router => !router.IsPrivate);
+        if (hops.Take(outside < 0 ? hops.Count : outside).Any(router => router.IsShared))
+            return IsOpen(trials) == true ? null : true;
+        return outside > 0 ? false : null;
     }
 
     private static BindingLifetime? Lifetime(Trials trials)
@@ -114,8 +119,9 @@ public static class NatClassifier
         var tried = trials.Of<NatTrial.Lifetime>(NatProperty.Lifetime);
         if (tried.Count == 0)
             return null;
-        var dead = tried.Where(trial => !trial.Survived).Select(trial => trial.Idle).DefaultIfEmpty(TimeSpan.MaxValue).Min();
-        var alive = tried.Where(trial => trial.Survived && trial.Idle < dead).Select(trial => trial.Idle).DefaultIfEmpty(TimeSpan.Zero).Max();
+        var alive = tried.Where(trial => trial.Survived).Select(trial => trial.Idle).DefaultIfEmpty(TimeSpan.Zero).Max();
+        // What a longer silence outlived was lost otherwise: the way was shut for a moment.
+        var dead = tried.Where(trial => !trial.Survived && trial.Idle > alive).Select(trial => trial.Idle).DefaultIfEmpty(TimeSpan.MaxValue).Min();
         return new BindingLifetime(alive, dead == TimeSpan.MaxValue ? null : dead);
     }
 

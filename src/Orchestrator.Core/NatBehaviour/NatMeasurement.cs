@@ -18,9 +18,16 @@ public sealed record NatMeasurement
 /// <param name="SeenBy">Who saw it.</param>
 /// <param name="Sent">Whether that side sent it.</param>
 /// <param name="Protocol">17 for UDP, 50 for ESP.</param>
-/// <param name="Payload">What follows the UDP header; of ESP, what follows the IP header.</param>
+/// <param name="Payload">
+/// What was kept, from its beginning, of what follows the UDP header; of ESP, of what follows the IP header. Of IKE whose content is protected it is
+/// the header alone.
+/// </param>
 public sealed record NatPacket(
-    TimeSpan At, PacketWitness SeenBy, bool Sent, int Protocol, Ipv4Endpoint Source, Ipv4Endpoint Destination, ReadOnlyMemory<byte> Payload);
+    TimeSpan At, PacketWitness SeenBy, bool Sent, int Protocol, Ipv4Endpoint Source, Ipv4Endpoint Destination, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>Octets of the whole.</summary>
+    public int Size { get; init; } = Payload.Length;
+}
 
 public enum PacketWitness
 {

@@ -28,6 +28,9 @@ public sealed record NatProfile
     /// <summary>Whether a first packet from outside reaches UDP 500 and 4500 of the device; null when not measured.</summary>
     public required bool? Open { get; init; }
 
+    /// <summary>Whether one reaches UDP 4500; null when not measured.</summary>
+    public bool? OpenOn4500 { get; init; }
+
     public required bool? Hairpins { get; init; }
 
     /// <summary>Whether the provider shares the address (RFC 6598); null when nothing tells.</summary>
@@ -51,6 +54,11 @@ public sealed record NatProfile
 
     /// <summary>Whether an address is rewritten on the way; not where encapsulation is only asked for.</summary>
     public bool IsBehindNat => Nat is NatPresence.Present;
+
+    /// <summary>Whether IKE cannot begin on UDP 500.</summary>
+    public bool IsIsakmpBlocked => Helper == HelperSign.AltersIke || Port500.Passage is Passage.Blocked or Passage.OutwardsOnly;
+
+    public bool IsEspBlocked => Esp is Passage.Blocked or Passage.OutwardsOnly;
 }
 
 public enum NatPresence

@@ -13,6 +13,7 @@ public enum DecisionKey
     EndpointAddresses,
     TunnelAddresses,
     Selectors,
+    FirstPort,
     Encapsulation,
     Mtu,
     Mss,
@@ -43,6 +44,9 @@ public abstract record Reason
     /// <summary>Either end could; the first was taken.</summary>
     public sealed record EitherEndCould(string Device) : Reason;
 
+    /// <summary>Both pass for reachable; a check found that a link comes up only if this one begins.</summary>
+    public sealed record MeasuredToBegin(string Device, string Far) : Reason;
+
     public sealed record BothSpeakIkeV2 : Reason;
 
     /// <summary>IKEv2 picks the secret by identity, so a changing or translated address does no harm.</summary>
@@ -66,12 +70,19 @@ public abstract record Reason
 
     public sealed record NoNatBetween : Reason;
 
+    /// <summary>UDP 500 was measured not to get through at this device, or not unchanged.</summary>
+    public sealed record IsakmpBlocked(string Device) : Reason;
+
+    /// <summary>IP protocol 50 was measured not to get through at this device.</summary>
+    public sealed record EspBlocked(string Device) : Reason;
+
     public sealed record PathSum(MtuSum Sum) : Reason;
 
     /// <summary>The daemons send it by themselves every 20 s, below every common mapping lifetime.</summary>
     public sealed record BuiltInKeepalive : Reason;
 
-    public sealed record HalfTheMappingLifetime(string Device, TimeSpan Lifetime) : Reason;
+    /// <summary>So often that the NAT before the device does not forget its mapping, as far as that can be had.</summary>
+    public sealed record BelowTheMappingLifetime(string Device, TimeSpan Lifetime, TimeSpan Interval) : Reason;
 
     /// <summary>A dead peer is noticed within interval times failures.</summary>
     public sealed record NoticesDeadPeer : Reason;
@@ -80,6 +91,9 @@ public abstract record Reason
     public sealed record UsualLifetimes : Reason;
 
     public sealed record LansOfBothEnds : Reason;
+
+    /// <summary>And of other sites, by way of this device.</summary>
+    public sealed record LansOfBothEndsAndBeyond(string Hub) : Reason;
 
     /// <summary>By address and before every rule that could catch it, so it holds even while no policy exists.</summary>
     public sealed record BeforeMasquerade : Reason;

@@ -45,6 +45,12 @@ public abstract record Finding(FindingSeverity Severity)
     /// <summary>A RouterOS responder takes peers from anywhere through one passive peer, and another link has it.</summary>
     public sealed record PassivePeerTaken(string Device, string OtherLink) : Finding(FindingSeverity.Error);
 
+    /// <summary>UDP 500 is of no use at a device, and the initiator knows no other port to begin on.</summary>
+    public sealed record CannotBeginOn4500(string Initiator, string BlockedAt) : Finding(FindingSeverity.Error);
+
+    /// <summary>ESP does not get through at a device, and neither daemon can be told to put it into UDP.</summary>
+    public sealed record CannotForceEncapsulation(string BlockedAt) : Finding(FindingSeverity.Error);
+
     public sealed record PathTooNarrow(int PathMtu) : Finding(FindingSeverity.Error);
 
     /// <summary>The MTU asked for would fragment every full packet; the largest that fits is used.</summary>
@@ -59,7 +65,11 @@ public abstract record Finding(FindingSeverity Severity)
 
     public sealed record FastPathSkipsIpsec(string Device) : Finding(FindingSeverity.Warning);
 
-    public sealed record KeepaliveTooSlow(string Device, TimeSpan MappingLifetime) : Finding(FindingSeverity.Warning);
+    /// <summary>The built-in keepalive does not surely hold the mapping; dead peer detection asks at this interval.</summary>
+    public sealed record KeepaliveTooSlow(string Device, TimeSpan MappingLifetime, TimeSpan Dpd) : Finding(FindingSeverity.Warning);
+
+    /// <summary>The NAT forgets a mapping sooner than both kinds of daemon are known to send anything.</summary>
+    public sealed record NoKeepaliveShortEnough(string Device, TimeSpan MappingLifetime) : Finding(FindingSeverity.Error);
 
     public sealed record NotBackAfterReboot(string Device) : Finding(FindingSeverity.Warning);
 

@@ -33,8 +33,8 @@ internal static class LinkChecks
     }
 
     private static IEnumerable<Finding> Overlaps(Link link, Device a, Device b) =>
-        from near in link.A.Lans
-        from far in link.B.Lans
+        from near in link.A.Carried
+        from far in link.B.Carried
         where near.Overlaps(far)
         select new Finding.LansOverlap(a.Name, near, b.Name, far);
 
@@ -50,7 +50,7 @@ internal static class LinkChecks
         select new Finding.LanLeftOut(near.Name, lan.Prefix, far.Name);
 
     private static IEnumerable<Finding> Inner(Link link, Device a, Device b) =>
-        from end in new[] { (Device: a, link.A.Lans), (Device: b, link.B.Lans) }
+        from end in new[] { (Device: a, Lans: link.A.Carried), (Device: b, Lans: link.B.Carried) }
         from lan in end.Lans
         from inner in new[] { link.Addresses.Endpoints, link.Addresses.Tunnel }
         where lan.Overlaps(inner)

@@ -23,6 +23,12 @@ public sealed record LinkDesign
 
     public required bool UdpEncapsulated { get; init; }
 
+    /// <summary>ESP goes in UDP although no NAT asks for it.</summary>
+    public bool ForcesEncapsulation { get; init; }
+
+    /// <summary>IKE begins on UDP 4500, for 500 is of no use on the way.</summary>
+    public bool BeginsOn4500 { get; init; }
+
     public required MtuSum Sum { get; init; }
 
     public required int Mtu { get; init; }
@@ -60,6 +66,10 @@ public sealed record DesignEnd
     public required Uplink Uplink { get; init; }
 
     public required IReadOnlyList<Ipv4Prefix> Lans { get; init; }
+
+    /// <summary>The device's own LANs, and those of other sites that the far end reaches by way of it.</summary>
+    [JsonIgnore]
+    public required IReadOnlyList<Ipv4Prefix> Carried { get; init; }
 
     public required bool Initiates { get; init; }
 

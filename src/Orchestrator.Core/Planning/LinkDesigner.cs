@@ -11,8 +11,6 @@ namespace Orchestrator.Core.Planning;
 internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decision> decisions, List<Finding> findings)
 {
     private static readonly TimeSpan UsualDpd = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan BuiltInKeepalive = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan ShortestDpd = TimeSpan.FromSeconds(8);
 
     private readonly Link _link = request.Link;
     private readonly LinkChoices _choices = request.Link.Choices;
@@ -30,7 +28,8 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
         var (ike, esp) = SuitesOf();
         bool names = NamesAsIdentities();
         Addresses();
-        bool udp = Encapsulation();
+        bool on4500 = FirstPort(initiator);
+        var (udp, forced) = Encapsulation();
         var (sum, mtu) = Mtu(udp, esp);
         var dpd = Timers();
         Remainder(udp);
@@ -47,6 +46,8 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
             Ike = ike,
             Esp = esp,
             UdpEncapsulated = udp,
+            ForcesEncapsulation = forced,
+            BeginsOn4500 = on4500,
             Sum = sum,
             Mtu = mtu,
             Mss = mtu - 40,
@@ -69,12 +70,14 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
             findings.Add(new Finding.NoReachableEnd(_a.Name, _b.Name));
             return null;
         }
-        var proposed = reachA && !reachB ? LinkSide.B : LinkSide.A;
+        var either = !Blocked(Blockages.Isakmp).Any() || LinkPlanner.ChoosesPort(_a) ? LinkSide.A : LinkSide.B;
+        var measured = reachA && reachB ? request.Begins : null;
+        var proposed = measured ?? (reachA && reachB ? either : reachA ? LinkSide.B : LinkSide.A);
         var initiator = _choices.Initiator ?? proposed;
         if (!(initiator == LinkSide.A ? reachB : reachA))
             findings.Add(new Finding.ResponderCannotBeReached(DeviceOf(Other(initiator)).Name));
-        Reason reason = reachA && reachB
-            ? new Reason.EitherEndCould(_a.Name)
+        Reason reason = measured is { } begins ? new Reason.MeasuredToBegin(DeviceOf(begins).Name, DeviceOf(Other(begins)).Name)
+            : reachA && reachB ? new Reason.EitherEndCould(DeviceOf(proposed).Name)
             : new Reason.CannotBeReached(DeviceOf(proposed).Name, UplinkOf(proposed).Nat);
         Add(DecisionKey.Initiator, DeviceOf(initiator).Name, reason, _choices.Initiator);
         PassivePeer(Other(initiator), initiator);
@@ -155,12 +158,32 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
     // Nothing but a person takes a prefix from outside its pool.
     private static Ipv4Prefix? ChosenOutside(Ipv4Prefix prefix, Ipv4Prefix pool) => pool.Overlaps(prefix) ? null : prefix;
 
-    private bool Encapsulation()
+    /// <summary>The ends at which something does not get through.</summary>
+    private IEnumerable<LinkSide> Blocked(Blockages what) => Sides.Where(side => UplinkOf(side).Blocked.HasFlag(what));
+
+    /// <summary>Whether IKE must begin on 4500; a decision only where it is not the usual way.</summary>
+    private bool FirstPort(LinkSide initiator)
+    {
+        if (Blocked(Blockages.Isakmp).Select(side => DeviceOf(side).Name).FirstOrDefault() is not { } blocked)
+            return false;
+        if (!LinkPlanner.ChoosesPort(DeviceOf(initiator)))
+            findings.Add(new Finding.CannotBeginOn4500(DeviceOf(initiator).Name, blocked));
+        Add(DecisionKey.FirstPort, "UDP 4500 from the first packet on", new Reason.IsakmpBlocked(blocked));
+        return true;
+    }
+
+    private (bool Udp, bool Forced) Encapsulation()
     {
         var translated = Sides.Where(side => UplinkOf(side).Nat is NatBoundary.BehindNat).ToList();
-        Reason reason = translated.Count > 0 ? new Reason.NatBetween(DeviceOf(translated[0]).Name) : new Reason.NoNatBetween();
-        Add(DecisionKey.Encapsulation, translated.Count > 0 ? "ESP in UDP, port 4500" : "ESP", reason);
-        return translated.Count > 0;
+        var blocked = translated.Count > 0 ? null : Blocked(Blockages.Esp).Select(side => DeviceOf(side).Name).FirstOrDefault();
+        if (blocked is not null && !Devices.Any(LinkPlanner.ChoosesPort))
+            findings.Add(new Finding.CannotForceEncapsulation(blocked));
+        Reason reason = translated.Count > 0 ? new Reason.NatBetween(DeviceOf(translated[0]).Name)
+            : blocked is not null ? new Reason.EspBlocked(blocked)
+            : new Reason.NoNatBetween();
+        bool udp = translated.Count > 0 || blocked is not null;
+        Add(DecisionKey.Encapsulation, udp ? "ESP in UDP, port 4500" : "ESP", reason);
+        return (udp, blocked is not null);
     }
 
     private (MtuSum Sum, int Mtu) Mtu(bool udp, EspProposal esp)
@@ -184,33 +207,45 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
 
     private TimeSpan Timers()
     {
-        Add(DecisionKey.Keepalive, $"{BuiltInKeepalive.TotalSeconds:0} s", new Reason.BuiltInKeepalive());
-        var shortest = Sides
-            .Select(side => (Device: DeviceOf(side).Name, (UplinkOf(side).Nat as NatBoundary.BehindNat)?.MappingLifetime))
-            .Where(end => end.MappingLifetime is not null)
-            .OrderBy(end => end.MappingLifetime)
-            .FirstOrDefault();
-        var dpd = UsualDpd;
-        Reason reason = new Reason.NoticesDeadPeer();
-        if (shortest.MappingLifetime is { } lifetime && lifetime <= BuiltInKeepalive)
+        Add(DecisionKey.Keepalive, Text(NatKeepalive.BuiltIn), new Reason.BuiltInKeepalive());
+        var (proposed, reason) = (UsualDpd, (Reason)new Reason.NoticesDeadPeer());
+        if (ShortestMapping() is (var device, var lifetime) && NatKeepalive.For(lifetime) != NatKeepalive.BuiltIn)
         {
-            findings.Add(new Finding.KeepaliveTooSlow(shortest.Device, lifetime));
-            // DPD probes open the mapping as well; RouterOS and strongSwan take them this often.
-            dpd = lifetime / 2 < ShortestDpd ? ShortestDpd : lifetime / 2;
-            reason = new Reason.HalfTheMappingLifetime(shortest.Device, lifetime);
+            // DPD's questions hold the mapping as well, and can come more often.
+            proposed = NatKeepalive.For(lifetime) ?? NatKeepalive.ShortestDpd;
+            reason = new Reason.BelowTheMappingLifetime(device, lifetime, proposed);
+            var chosen = _choices.DpdInterval ?? proposed;
+            findings.Add(chosen >= lifetime && proposed >= lifetime
+                ? new Finding.NoKeepaliveShortEnough(device, lifetime)
+                : new Finding.KeepaliveTooSlow(device, lifetime, chosen));
         }
-        dpd = _choices.DpdInterval ?? dpd;
+        var dpd = _choices.DpdInterval ?? proposed;
         Add(DecisionKey.Dpd, $"every {Text(dpd)}, {RouterOsPlan.DpdFailures} failures", reason, _choices.DpdInterval);
         return dpd;
     }
 
+    /// <summary>The mapping that is forgotten first; null where none was measured. A forward lets peers in without one.</summary>
+    private (string Device, TimeSpan Lifetime)? ShortestMapping() => Sides
+        .Where(side => UplinkOf(side).Nat is NatBoundary.BehindNat { ForwardedAt: null, MappingLifetime: not null })
+        .Select(side => (DeviceOf(side).Name, Lifetime: ((NatBoundary.BehindNat)UplinkOf(side).Nat).MappingLifetime!.Value))
+        .OrderBy(end => end.Lifetime)
+        .Select(end => ((string, TimeSpan)?)end)
+        .FirstOrDefault();
+
     private void Remainder(bool udp)
     {
-        Add(DecisionKey.Routes, $"{string.Join(", ", _link.A.Lans)} and {string.Join(", ", _link.B.Lans)}", new Reason.LansOfBothEnds());
+        Add(DecisionKey.Routes, $"{string.Join(", ", _link.A.Carried)} and {string.Join(", ", _link.B.Carried)}", Routed());
         Add(DecisionKey.NatException, "both devices, before the first rule that could catch the link", new Reason.BeforeMasquerade());
         string openings = udp ? "UDP 500 and 4500; IPIP only out of IPsec" : "UDP 500 and 4500, ESP; IPIP only out of IPsec";
         Add(DecisionKey.Firewall, openings, new Reason.OnlyWhatTheLinkNeeds(udp));
     }
+
+    private Reason Routed() => (_link.A.Transit.Count, _link.B.Transit.Count) switch
+    {
+        (0, 0) => new Reason.LansOfBothEnds(),
+        (0, _) => new Reason.LansOfBothEndsAndBeyond(_b.Name),
+        _ => new Reason.LansOfBothEndsAndBeyond(_a.Name),
+    };
 
     private bool FastPath()
     {
@@ -231,6 +266,7 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
             Device = DeviceOf(side),
             Uplink = uplink,
             Lans = side == LinkSide.A ? _link.A.Lans : _link.B.Lans,
+            Carried = side == LinkSide.A ? _link.A.Carried : _link.B.Carried,
             Initiates = side == initiator,
             Identity = names ? $"fqdn:{IdentityName(side)}" : null,
             Endpoint = _link.Addresses.Endpoints.Network + host,

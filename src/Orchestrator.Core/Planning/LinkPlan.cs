@@ -16,6 +16,12 @@ public sealed record PlanRequest
     /// <summary>The link's pre-shared key; null while none was made, which is enough for a first look.</summary>
     public SecretRef? Secret { get; init; }
 
+    /// <summary>
+    /// The end that must begin by what was measured of both; null where nothing says so. It counts where both ends pass for reachable and
+    /// nobody chose.
+    /// </summary>
+    public LinkSide? Begins { get; init; }
+
     /// <summary>Other links of these two devices, with their far devices' names where they matter.</summary>
     public IReadOnlyList<NeighbourLink> Neighbours { get; init; } = [];
 }

@@ -39,6 +39,16 @@ public static class LinkPlanner
         _ => throw new ArgumentOutOfRangeException(nameof(platform)),
     };
 
+    /// <summary>
+    /// Whether a device's daemon can be told to begin on UDP 4500, and to put ESP into UDP where no NAT asks for it: strongSwan's
+    /// <c>remote_port</c> and <c>encap</c>. RouterOS has no switch for the second, and its <c>port</c> is not known to send the non-ESP marker.
+    /// </summary>
+    public static bool ChoosesPort(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.Platform == DevicePlatform.Linux;
+    }
+
     private static DesiredState Desired(LinkDesign design, LinkSide side) => design.End(side).Device.Platform switch
     {
         DevicePlatform.RouterOs => RouterOsPlan.For(design, side),

@@ -36,6 +36,8 @@ internal static class LinuxPlan
             Version = design.IkeVersion,
             LocalAddress = near.LocalAddress,
             RemoteAddress = near.PeerAddress,
+            BeginsOn4500 = design.BeginsOn4500 && near.Initiates,
+            ForcesEncapsulation = design.ForcesEncapsulation,
             Authentication = design.Authentication,
             LocalId = near.Identity ?? AddressId(near),
             RemoteId = far.Identity ?? AddressId(far),
@@ -61,7 +63,7 @@ internal static class LinuxPlan
         RemoteEndpoint = far.Endpoint,
         Address = near.Tunnel,
         Mtu = design.Mtu,
-        Routes = far.Lans,
+        Routes = far.Carried,
         PreferredSource = near.LanAddress,
     };
 
@@ -72,8 +74,8 @@ internal static class LinuxPlan
         Tunnel = design.Tag.ObjectName,
         LocalEndpoint = near.Endpoint,
         RemoteEndpoint = far.Endpoint,
-        LocalLans = near.Lans,
-        RemoteLans = far.Lans,
+        LocalLans = near.Carried,
+        RemoteLans = far.Carried,
         Mss = design.Mss,
     };
 

@@ -82,7 +82,7 @@ internal static class RouterOsFirewallPlan
             [("chain", chain), .. matchers, ("action", action)]);
 
     private static IEnumerable<(Ipv4Prefix Source, Ipv4Prefix Destination)> Pairs(DesignEnd source, DesignEnd destination) =>
-        from lan in source.Lans
-        from farLan in destination.Lans
+        from lan in source.Carried
+        from farLan in destination.Carried
         select (lan, farLan);
 }

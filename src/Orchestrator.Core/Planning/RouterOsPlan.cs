@@ -128,7 +128,7 @@ internal static class RouterOsPlan
             ("allow-fast-path", YesNo(design.AllowFastPath)));
         yield return Row(design.Tag, RouterOsMenu.IpAddress, Purpose.TunnelAddress, 0, null,
             ("address", near.Tunnel.ToString()), ("interface", names.Tunnel));
-        foreach (var (index, lan) in far.Lans.Index())
+        foreach (var (index, lan) in far.Carried.Index())
             yield return Row(design.Tag, RouterOsMenu.IpRoute, Purpose.Route, index, null, ("dst-address", lan.ToString()), ("gateway", names.Tunnel));
     }
 

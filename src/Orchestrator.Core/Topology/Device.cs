@@ -48,6 +48,9 @@ public sealed record Uplink
 
     public required NatBoundary Nat { get; init; }
 
+    /// <summary>What was measured not to get through between the uplink and the internet.</summary>
+    public Blockages Blocked { get; init; }
+
     /// <summary>Where a peer sends the first packet; null if it cannot.</summary>
     [JsonIgnore]
     public Ipv4Address? ReachableAt => Nat switch

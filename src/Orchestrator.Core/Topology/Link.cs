@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Cryptography;
 
@@ -22,7 +23,16 @@ public sealed record Link
     public KeyId? Key { get; init; }
 }
 
-public sealed record LinkEnd(DeviceId Device, UplinkId Uplink, IReadOnlyList<Ipv4Prefix> Lans);
+/// <param name="Lans">Of the device itself.</param>
+public sealed record LinkEnd(DeviceId Device, UplinkId Uplink, IReadOnlyList<Ipv4Prefix> Lans)
+{
+    /// <summary>LANs of other sites that the far end reaches by way of this one: it is their hub.</summary>
+    public IReadOnlyList<Ipv4Prefix> Transit { get; init; } = [];
+
+    /// <summary>All that the far end reaches through the link.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Ipv4Prefix> Carried => Transit.Count == 0 ? Lans : [.. Lans, .. Transit];
+}
 
 /// <summary>Inner addresses of a link, allocated once and kept.</summary>
 /// <param name="Endpoints">/30 whose first host is A's IPIP endpoint and whose second is B's; the IPsec policy covers these.</param>

@@ -19,7 +19,7 @@ public abstract record NatBoundary
     public sealed record PublicDynamic : NatBoundary;
 
     /// <summary>Somebody else's NAT rewrites the source; nothing outside can open a conversation unless it is forwarded.</summary>
-    /// <param name="MappingLifetime">How long an idle UDP mapping was measured to live; null if not measured.</param>
+    /// <param name="MappingLifetime">The longest silence that an idle UDP mapping was measured to live through, zero for none; null if not measured.</param>
     /// <param name="ForwardedAt">The public address whose UDP 500 and 4500 the NAT forwards to this uplink; null for none.</param>
     public sealed record BehindNat(TimeSpan? MappingLifetime = null, Ipv4Address? ForwardedAt = null) : NatBoundary;
 

@@ -15,6 +15,8 @@ internal sealed class CheckRun(IUdpAgent agent, IResponderView view, TimeProvide
     private static readonly TimeSpan GrantFor = TimeSpan.FromMinutes(30);
 
     private readonly DateTimeOffset _began = time.GetUtcNow();
+    private readonly long _started = time.GetTimestamp();
+    private readonly ResponderPackets _responderPackets = new();
     private TimeSpan? _firstStart;
     private uint _number;
 
@@ -42,8 +44,8 @@ internal sealed class CheckRun(IUdpAgent agent, IResponderView view, TimeProvide
     /// <summary>The token of plain STUN questions.</summary>
     public ulong Token { get; private set; }
 
-    /// <summary>The time since the check began.</summary>
-    public TimeSpan Now => Time.GetUtcNow() - _began;
+    /// <summary>The time since the check began; not by the time of day, which may be set in between.</summary>
+    public TimeSpan Now => Time.GetElapsedTime(_started);
 
     /// <summary>The asks that told where they came from.</summary>
     public IEnumerable<NatTrial.Ask> Seen => Trials.OfType<NatTrial.Ask>().Where(ask => ask.External is not null);
@@ -106,8 +108,7 @@ internal sealed class CheckRun(IUdpAgent agent, IResponderView view, TimeProvide
     /// <summary>Keeps what the responder saw as a packet.</summary>
     public int Keep(ResponderSighting seen)
     {
-        var at = seen.At - _began;
-        Packets.Add(new NatPacket(at < TimeSpan.Zero ? TimeSpan.Zero : at, PacketWitness.Responder, false, seen.Protocol, seen.Source, seen.Destination, seen.Octets));
+        Packets.Add(_responderPackets.Of(seen, _began));
         return Packets.Count - 1;
     }
 

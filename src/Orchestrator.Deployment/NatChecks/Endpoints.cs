@@ -15,4 +15,11 @@ public static class Endpoints
         var address = endpoint.Address.IsIPv4MappedToIPv6 ? endpoint.Address.MapToIPv4() : endpoint.Address;
         return address.AddressFamily == AddressFamily.InterNetwork ? new Ipv4Endpoint(new Ipv4Address(BinaryPrimitives.ReadUInt32BigEndian(address.GetAddressBytes())), endpoint.Port) : null;
     }
+
+    public static IPEndPoint System(Ipv4Endpoint endpoint)
+    {
+        Span<byte> octets = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(octets, endpoint.Address.Value);
+        return new IPEndPoint(new IPAddress(octets), endpoint.Port);
+    }
 }

@@ -46,11 +46,18 @@ public sealed class NatCheck(TimeProvider time, RandomNumberGenerator random)
         return Result();
     }
 
+    private static async Task<StageEnd> FilterAsync(CheckRun run, CancellationToken cancellationToken)
+    {
+        var end = await FilteringStage.RunAsync(run, cancellationToken);
+        UnsolicitedStage.Doubt(run);
+        return end;
+    }
+
     private static List<(NatCheckStage Stage, TimeSpan About, Running Run)> Stages(NatCheckTarget target) =>
     [
         (NatCheckStage.Preparing, TimeSpan.FromSeconds(1), (run, _, ct) => PreparingStage.RunAsync(run, target.Uplink, ct)),
         (NatCheckStage.Unsolicited, TimeSpan.FromSeconds(5), (run, _, ct) => UnsolicitedStage.RunAsync(run, ct)),
-        (NatCheckStage.Filtering, TimeSpan.FromSeconds(9), (run, _, ct) => FilteringStage.RunAsync(run, ct)),
+        (NatCheckStage.Filtering, TimeSpan.FromSeconds(9), (run, _, ct) => FilterAsync(run, ct)),
         (NatCheckStage.Mapping, TimeSpan.FromSeconds(30), (run, _, ct) => MappingStage.RunAsync(run, ct)),
         (NatCheckStage.Hairpin, TimeSpan.FromSeconds(4), (run, _, ct) => HairpinStage.RunAsync(run, ct)),
         (NatCheckStage.ZeroChecksum, TimeSpan.FromSeconds(5), (run, _, ct) => PassageStages.ZeroChecksumAsync(run, ct)),

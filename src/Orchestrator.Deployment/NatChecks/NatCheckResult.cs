@@ -67,6 +67,12 @@ public enum NatStageNote
     /// <summary>Not even the plain question was answered, so silence says nothing.</summary>
     NoAnswer,
 
+    /// <summary>Nothing came of the router's daemon, nor has the router counted anything that it sent.</summary>
+    NotSeen,
+
+    /// <summary>Some of the times between the last that was there and the first that was gone could not be tried.</summary>
+    Coarse,
+
     /// <summary>There is no NAT to ask it of.</summary>
     NoNat,
 
@@ -75,6 +81,12 @@ public enum NatStageNote
 
     /// <summary>It was not asked for.</summary>
     NotWanted,
+
+    /// <summary>Whoever sends gets in, mapping or not, so that the end of a mapping does not show.</summary>
+    LetsAllIn,
+
+    /// <summary>The device did not stay silent for as long as was to be tried.</summary>
+    NotSilent,
 }
 
 /// <param name="Note">Also beside <see cref="NatStageState.Done"/>, where a part is missing.</param>

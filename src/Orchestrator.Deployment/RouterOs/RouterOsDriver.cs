@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Core.Auditing.Reading;
 using Orchestrator.Core.DeviceState;
 using Orchestrator.Core.DeviceState.RouterOs;
@@ -8,11 +9,12 @@ using Orchestrator.Deployment.RouterOs.Observing;
 using Orchestrator.Deployment.RouterOs.Reading;
 using Orchestrator.Deployment.RouterOs.Scripts;
 using Orchestrator.Deployment.RouterOs.Writing;
+using Orchestrator.RouterOs;
 
 namespace Orchestrator.Deployment.RouterOs;
 
 /// <summary>Drives one router over one API session.</summary>
-internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) : IDeviceDriver
+internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) : IDeviceDriver, IPacketCounters
 {
     private static readonly TimeSpan ShortestRevert = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestRevert = TimeSpan.FromHours(1);
@@ -91,6 +93,19 @@ internal sealed class RouterOsDriver(RouterSession session, ISecretVault vault) 
 
     public Task<Outcome<LinkObservation>> ObserveAsync(LinkProbe probe, CancellationToken cancellationToken) =>
         GuardAsync(() => new LinkObserver(session, vault).ObserveAsync(probe, cancellationToken));
+
+    public Task<Outcome<IReadOnlyDictionary<Stamp, long>>> ReadCountersAsync(LinkTag tag, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var path = RouterOsMenu.FirewallRaw.Spec().Path;
+        var reply = await session.RunAsync(new Command(path + "/print").With("stats").WithProperties(".id", "comment", "packets", "dynamic"), path, cancellationToken);
+        var counts = new Dictionary<Stamp, long>();
+        foreach (var row in reply.Rows.Where(row => !row.Is("dynamic")))
+        {
+            if (Stamp.TryParse(row["comment"], out var stamp) && stamp.Tag == tag && long.TryParse(row["packets"], NumberStyles.None, CultureInfo.InvariantCulture, out long packets))
+                counts[stamp] = packets;
+        }
+        return (IReadOnlyDictionary<Stamp, long>)counts;
+    });
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
 

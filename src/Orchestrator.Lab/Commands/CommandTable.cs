@@ -19,8 +19,8 @@ internal static partial class CommandTable
         ["disable"] = CommandEntry.Quick("write", context => SetCommand.Switch(context, "true")),
         ["comment"] = CommandEntry.Quick("write", SetCommand.Comment),
         ["move"] = CommandEntry.Quick("write", MoveCommand.Run),
-        ["reset-counters"] = CommandEntry.Quick("write", static _ => { }),
-        ["reset-counters-all"] = CommandEntry.Quick("write", static _ => { }),
+        ["reset-counters"] = ResetCountersCommand.Some,
+        ["reset-counters-all"] = ResetCountersCommand.All,
     }.ToFrozenDictionary();
 
     public static CommandEntry? Find(VirtualRouter router, CommandCall call, MenuDef? menu)

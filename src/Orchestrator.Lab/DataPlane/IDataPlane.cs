@@ -19,7 +19,7 @@ public interface IDataPlane
     /// What the packets' world knows about a menu. For menus without configuration (<c>ip/ipsec/active-peers</c>,
     /// <c>ip/ipsec/installed-sa</c>, <c>ip/firewall/connection</c>, <c>ip/ipsec/statistics</c>) the rows are printed as they are.
     /// For configured menus each row's id names an item and its values are laid over it (<c>interface</c>: <c>running</c>, counters;
-    /// <c>ip/ipsec/policy</c>: <c>active</c>, <c>ph2-state</c>, <c>ph2-count</c>). Unknown menus give no rows.
+    /// <c>ip/ipsec/policy</c>: <c>active</c>, <c>ph2-state</c>, <c>ph2-count</c>; rules: <c>packets</c>, <c>bytes</c>). Unknown menus give no rows.
     /// </summary>
     Task<IReadOnlyList<Row>> ReadAsync(string menu, CancellationToken cancellationToken);
 
@@ -35,6 +35,11 @@ public interface IDataPlane
     /// call per item). False when there is no such item.
     /// </summary>
     Task<bool> RemoveAsync(string menu, string id, CancellationToken cancellationToken);
+
+    /// <summary>Sets counters of a menu's items to nothing.</summary>
+    /// <param name="menu">The menu.</param>
+    /// <param name="ids">The items; null for all of the menu.</param>
+    Task ResetCountersAsync(string menu, IReadOnlyCollection<string>? ids, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// The router restarts: all that a reboot would forget (connections, security associations) goes. Its API sessions are closed

@@ -23,4 +23,7 @@ internal sealed record SimulatedPacket
 
     /// <summary>Whether a policy covers it as it is now.</summary>
     public bool LeavesByIpsec { get; init; }
+
+    /// <summary>How many routers have handed it on.</summary>
+    public int Hops { get; init; }
 }

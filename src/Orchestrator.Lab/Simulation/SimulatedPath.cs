@@ -20,6 +20,7 @@ internal sealed record PathOutcome(TimeSpan? Time, string Status, int Ttl = 64)
 internal static class SimulatedPath
 {
     private const int PathMtu = 1500;
+    private const int MostHops = 4;
 
     public static PathOutcome Ping(SimulatedInternet internet, SimulatedNode node, PingRequest request)
     {
@@ -86,8 +87,10 @@ internal static class SimulatedPath
     {
         var arrived = packet with { OutInterface = null, LeavesByIpsec = false };
         if (isReply)
-            return at.Owns(packet.Destination) || at.Place.LanHosts.Contains(packet.Destination.ToString()) ? PathOutcome.After(21, 63) : PathOutcome.Lost;
+            return at.Owns(packet.Destination) || at.Place.LanHosts.Contains(packet.Destination.ToString()) ? PathOutcome.After(21, 63) : Onward(internet, at, arrived, request, isReply);
         var own = at.Owns(packet.Destination);
+        if (!own && !at.Place.LanHosts.Contains(packet.Destination.ToString()))
+            return Onward(internet, at, arrived, request, isReply);
         if (own ? !RuleWalk.Accepts(at, "input", arrived) : !Forwards(at, arrived))
             return PathOutcome.Lost;
         // The answer has to find its way back.
@@ -96,6 +99,16 @@ internal static class SimulatedPath
         var reply = new SimulatedPacket { Source = packet.Destination, Destination = packet.Source, Protocol = "icmp", OutInterface = leaves };
         var outcome = Send(internet, at, reply, request, IsReply: true);
         return outcome.Time is null ? PathOutcome.Lost : PathOutcome.After(own ? 21.3 : 21.9, own ? 64 : 63);
+    }
+
+    /// <summary>A hub hands on what came out of one tunnel and is for a site behind another.</summary>
+    private static PathOutcome Onward(SimulatedInternet internet, SimulatedNode at, SimulatedPacket packet, PingRequest request, bool isReply)
+    {
+        if (packet.Hops >= MostHops || at.RouteTo(packet.Destination) is not { } route || at.InterfaceOf(route) is not { } leaves || IpipOf(at, leaves) is null)
+            return PathOutcome.Lost;
+        var onward = packet with { OutInterface = leaves, Hops = packet.Hops + 1 };
+        // An answer belongs to a connection that the rules let begin.
+        return isReply || RuleWalk.Accepts(at, "forward", onward) ? Send(internet, at, onward, request, isReply) : PathOutcome.Lost;
     }
 
     private static bool Forwards(SimulatedNode at, SimulatedPacket packet) =>

@@ -5,12 +5,14 @@ namespace Orchestrator.NatTraversal.Cryptography;
 /// (<see cref="EphemeralKeyRing"/>). Source: RFC 7296 sections 2.12 and 3.4, RFC 5903 section 7.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: one agreement at a time. The private value is never shown. Dispose it to forget the private value; a key
-/// whose holder cannot know the last user may be left to the collector.
+/// Not thread-safe: one agreement at a time. The private value is never shown. Dispose it to forget the private value; a key of a
+/// ring is forgotten when the ring has given it up and nobody holds it any more.
 /// </remarks>
 public abstract class EphemeralKey : IDisposable
 {
     private readonly byte[] _publicValue;
+    private int _holders;
+    private bool _givenUp;
 
     private protected EphemeralKey(KeyExchangeGroup group, byte[] publicValue)
     {
@@ -41,6 +43,24 @@ public abstract class EphemeralKey : IDisposable
             throw new ArgumentException("The secret does not fit.", nameof(secret));
         var check = Group.Check(peer);
         return check == KeyAgreement.Agreed ? AgreeCore(peer, secret[..Group.SharedSecretSize]) : check;
+    }
+
+    /// <summary>Keeps the private value until <see cref="LetGo"/>, whatever becomes of the ring.</summary>
+    internal void Hold() => _holders++;
+
+    /// <summary>Ends one <see cref="Hold"/>.</summary>
+    internal void LetGo()
+    {
+        if (--_holders == 0 && _givenUp)
+            Dispose();
+    }
+
+    /// <summary>The ring hands it out no more.</summary>
+    internal void GiveUp()
+    {
+        _givenUp = true;
+        if (_holders == 0)
+            Dispose();
     }
 
     /// <inheritdoc/>

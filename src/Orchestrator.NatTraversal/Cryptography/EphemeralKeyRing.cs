@@ -8,8 +8,8 @@ namespace Orchestrator.NatTraversal.Cryptography;
 /// the exchanges of that time and no others.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: one ring for each receive loop. A key that is replaced is not disposed, since an exchange that waits for
-/// its next message may still hold it; it goes when the last exchange lets go of it.
+/// Not thread-safe: one ring for each receive loop. A key that was replaced or got too old forgets its private value, at once or when
+/// the last exchange that waits for its next message lets go of it.
 /// </remarks>
 public sealed class EphemeralKeyRing
 {
@@ -31,14 +31,16 @@ public sealed class EphemeralKeyRing
         _maxUses = maxUses;
     }
 
-    /// <summary>The group's key of this moment; made now when there is none, or it is too old or used up.</summary>
+    /// <summary>
+    /// The group's key of this moment; made now when there is none, or it is too old or used up. Who needs its private value for longer than
+    /// until the ring is asked again holds it.
+    /// </summary>
     /// <param name="group">The group.</param>
     /// <param name="now">Monotonic time since any fixed start.</param>
     public EphemeralKey Take(KeyExchangeGroup group, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(group);
-        if (!_slots.TryGetValue(group.Number, out var slot) || !Usable(slot, now))
-            slot = new Slot(group.CreateKey(_random), now, 0);
+        var slot = Current(group, now);
         _slots[group.Number] = slot with { Uses = slot.Uses + 1 };
         return slot.Key;
     }
@@ -51,8 +53,32 @@ public sealed class EphemeralKeyRing
     public void Prepare(KeyExchangeGroup group, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(group);
-        if (!_slots.TryGetValue(group.Number, out var slot) || !Usable(slot, now))
-            _slots[group.Number] = new Slot(group.CreateKey(_random), now, 0);
+        _slots[group.Number] = Current(group, now);
+    }
+
+    /// <summary>Gives up the keys that nobody may be given any more.</summary>
+    /// <param name="now">Monotonic time since any fixed start.</param>
+    public void Expire(TimeSpan now)
+    {
+        foreach (var (number, slot) in _slots)
+        {
+            if (Usable(slot, now))
+                continue;
+            // Removing does not disturb the walk.
+            _slots.Remove(number);
+            slot.Key.GiveUp();
+        }
+    }
+
+    private Slot Current(KeyExchangeGroup group, TimeSpan now)
+    {
+        if (_slots.TryGetValue(group.Number, out var slot))
+        {
+            if (Usable(slot, now))
+                return slot;
+            slot.Key.GiveUp();
+        }
+        return new Slot(group.CreateKey(_random), now, 0);
     }
 
     private bool Usable(Slot slot, TimeSpan now) => slot.Uses < _maxUses && now - slot.Since < _lifetime && now >= slot.Since;

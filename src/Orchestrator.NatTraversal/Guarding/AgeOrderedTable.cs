@@ -97,10 +97,10 @@ internal sealed class AgeOrderedTable<TKey, TValue>
         return true;
     }
 
-    /// <summary>All entries, oldest first; the table must not change meanwhile.</summary>
-    public IEnumerable<KeyValuePair<TKey, TValue>> OldestFirst()
+    /// <summary>All entries, newest first; the table must not change meanwhile.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> NewestFirst()
     {
-        for (var slot = _oldest; slot != None; slot = _slots[slot].Newer)
+        for (var slot = _newest; slot != None; slot = _slots[slot].Older)
             yield return new KeyValuePair<TKey, TValue>(_slots[slot].Key, _slots[slot].Value);
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Orchestrator.NatTraversal.Guarding;
 
 /// <summary>What the buckets say of a datagram.</summary>
@@ -11,60 +9,60 @@ public enum RateVerdict
     /// <summary>The source asks too often. Nothing was taken.</summary>
     SourceExceeded,
 
-    /// <summary>All sources together ask too often. Nothing was taken, and the source was not noted.</summary>
+    /// <summary>All sources of its sort together ask too often. Nothing was taken, and the source was not noted.</summary>
     TotalExceeded,
 }
 
 /// <summary>How often the responder may be asked.</summary>
 public sealed record RateLimits
 {
-    /// <summary>For each IPv4 address or IPv6 /64.</summary>
+    /// <summary>
+    /// How often an admitted source may ask, for each time that a stranger may: several devices behind one public address are checked at once,
+    /// each with some four questions a second.
+    /// </summary>
+    public const int AdmittedFactor = 4;
+
+    private const int Highest = 10_000_000;
+
+    /// <summary>For each IPv4 address or IPv6 /64 of strangers.</summary>
     public RateLimit PerSource { get; init; } = new(5, 10);
 
-    /// <summary>For all sources together.</summary>
+    /// <summary>For each IPv4 address or IPv6 /64 of who is admitted: <see cref="AdmittedFactor"/> times as much.</summary>
+    public RateLimit PerAdmitted => new(
+        (int)Math.Min((long)PerSource.PerSecond * AdmittedFactor, Highest), (int)Math.Min((long)PerSource.Burst * AdmittedFactor, Highest));
+
+    /// <summary>For all strangers together, and the same once more for all who are admitted.</summary>
     public RateLimit Total { get; init; } = new(2_000, 4_000);
 
     /// <summary>For Diffie-Hellman agreements, of all sources together.</summary>
     public RateLimit DiffieHellman { get; init; } = new(100, 100);
 
-    /// <summary>How many sources are remembered, 1 to 2^24; beyond that the one that was quiet longest is forgotten.</summary>
+    /// <summary>How many sources of each sort are remembered, 1 to 2^24; beyond that the one that was quiet longest is forgotten.</summary>
     public int MaxSources { get; init; } = 16_384;
 }
 
 /// <summary>
-/// Token buckets for each source, for the total and for Diffie-Hellman. A source that was forgotten starts with a full
+/// Token buckets for each source, for the total and for Diffie-Hellman. Strangers and who is admitted have buckets of their own: a flood with
+/// forged sources takes nothing from who is known, not even under the same address. A source that was forgotten starts with a full
 /// bucket; against floods from many sources stands the total. All memory is taken at once; asking is O(1) and allocates
 /// nothing.
 /// </summary>
 /// <remarks>Not thread-safe. Times are monotonic, since any fixed start; the answer depends on calls and times alone.</remarks>
 public sealed class TokenBuckets(RateLimits limits)
 {
-    private readonly AgeOrderedTable<SourcePrefix, TokenBucket> _sources = new(limits.MaxSources);
-    private TokenBucket _total;
+    private readonly SourceBuckets _strangers = new(limits.PerSource, limits.Total, limits.MaxSources);
+    private readonly SourceBuckets _admitted = new(limits.PerAdmitted, limits.Total, limits.MaxSources);
     private TokenBucket _diffieHellman;
 
     /// <summary>How many sources are remembered.</summary>
-    public int Sources => _sources.Count;
+    public int Sources => _strangers.Count + _admitted.Count;
 
     /// <summary>Asks for one datagram.</summary>
     /// <param name="source">Its source.</param>
+    /// <param name="admission">By what it is known.</param>
     /// <param name="now">Monotonic time since any fixed start, zero or later.</param>
-    public RateVerdict Ask(SourcePrefix source, TimeSpan now)
-    {
-        ref var bucket = ref _sources.Find(source);
-        var known = !Unsafe.IsNullRef(ref bucket);
-        if (known && !bucket.Has(limits.PerSource, now))
-            return RateVerdict.SourceExceeded;
-        if (!_total.Has(limits.Total, now))
-            return RateVerdict.TotalExceeded;
-        _total.Take(limits.Total, now);
-        if (known)
-            _sources.Renew(source);
-        else
-            bucket = ref Remember(source, now);
-        bucket.Take(limits.PerSource, now);
-        return RateVerdict.Pass;
-    }
+    public RateVerdict Ask(SourcePrefix source, Admission admission, TimeSpan now) =>
+        (admission == Admission.Stranger ? _strangers : _admitted).Ask(source, now);
 
     /// <summary>
     /// Asks for one Diffie-Hellman agreement. No means: answer with a cookie or with silence, whichever the peer has not
@@ -77,12 +75,5 @@ public sealed class TokenBuckets(RateLimits limits)
             return false;
         _diffieHellman.Take(limits.DiffieHellman, now);
         return true;
-    }
-
-    private ref TokenBucket Remember(SourcePrefix source, TimeSpan now)
-    {
-        if (_sources.Count == _sources.Capacity && _sources.TryOldest(out var quietest, out _))
-            _sources.Remove(quietest);
-        return ref _sources.Add(source, TokenBucket.Full(now));
     }
 }

@@ -39,11 +39,12 @@ internal sealed class Answering(Responder ike, Gate gate)
         Reaction reaction;
         lock (gate.Turn)
             reaction = ike.Receive(arrival.Octets, own, happened.Source, arrival.Now);
-        sent = Send(arrival, reaction.Answer?.Octets ?? default);
+        var answer = reaction.Answer?.Octets ?? default;
+        sent = Send(arrival, answer);
         var large = LargeMessages.Look(arrival.Octets, own, happened.Source, arrival.Now);
         return happened with
         {
-            Outcome = Outcomes.Of(reaction.Silence),
+            Outcome = answer.Length > sent.Length ? Outcome.NotSent : Outcomes.Of(reaction.Silence),
             Observed = [.. ((Observation?[])[reaction.Observed, large]).OfType<Observation>()],
             Answer = reaction.Answer?.Kind,
             AnswerSize = sent.Length,
@@ -69,6 +70,7 @@ internal sealed class Answering(Responder ike, Gate gate)
                 {
                     Observed = [new Observation.BindingAsked { At = arrival.Now, Own = happened.Listener.Own, Source = happened.Source, Transaction = happened.Initiator }],
                     AnswerSize = sent.Length,
+                    Outcome = sent.IsEmpty ? Outcome.NotSent : Outcome.Answered,
                     AnsweredFrom = from == arrival.Socket ? null : reply.From.Local,
                 };
             case StunAnswer.Silence silence:
@@ -84,7 +86,8 @@ internal sealed class Answering(Responder ike, Gate gate)
         if (!EspPacket.TryRead(arrival.Octets, out var spi, out var sequence))
             return Tell(arrival, admission, Outcome.Malformed);
         var happened = Tell(arrival, admission, Outcome.Noted);
-        sent = Send(arrival, EspPacket.Answer(arrival.Octets).ToArray());
+        var answer = EspPacket.Answer(arrival.Octets);
+        sent = Send(arrival, answer.ToArray());
         var seen = new Observation.RawEspSeen
         {
             At = arrival.Now,
@@ -94,7 +97,7 @@ internal sealed class Answering(Responder ike, Gate gate)
             Sequence = sequence,
             Size = arrival.Octets.Length,
         };
-        return happened with { Observed = [seen], AnswerSize = sent.Length, Outcome = sent.IsEmpty ? Outcome.Noted : Outcome.Answered };
+        return happened with { Observed = [seen], AnswerSize = sent.Length, Outcome = answer.IsEmpty ? Outcome.Noted : sent.IsEmpty ? Outcome.NotSent : Outcome.Answered };
     }
 
     private static ReadOnlyMemory<byte> Send(in Arrival arrival, ReadOnlyMemory<byte> answer) =>

@@ -18,6 +18,9 @@ public sealed class EventFeed
         return subscription;
     }
 
+    /// <summary>Whether anybody reads.</summary>
+    internal bool IsRead => !_subscriptions.IsEmpty;
+
     internal void Publish(HostEvent happened)
     {
         foreach (var subscription in _subscriptions)

@@ -8,6 +8,7 @@ namespace Orchestrator.NatTraversal.Hosting;
 /// </summary>
 internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings settings)
 {
+    private readonly RecentAskers _askers = new();
     private volatile SourceRules _rules = new([], [], acceptOwnHost: false);
 
     /// <summary>Held while buckets or the responder are asked; never while anything is sent.</summary>
@@ -31,6 +32,21 @@ internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings
         if (admission == Admission.Stranger && (esp || !settings.ServeStrangers))
             return Outcome.NotAllowed;
         lock (Turn)
-            return buckets.Ask(SourcePrefix.Of(arrival.Address), arrival.Now) == RateVerdict.Pass ? Outcome.Answered : Outcome.TooOften;
+        {
+            if (buckets.Ask(SourcePrefix.Of(arrival.Address), admission, arrival.Now) != RateVerdict.Pass)
+                return Outcome.TooOften;
+            if (!esp && admission != Admission.Stranger)
+                _askers.Note(arrival.Address, arrival.Port, arrival.Now);
+            return Outcome.Answered;
+        }
+    }
+
+    /// <summary>Whether a keepalive may be sent there: somebody asked from there lately, and may still ask.</summary>
+    public KeepaliveVerdict JudgeKeepalive(UInt128 address, int port, TimeSpan now)
+    {
+        if (_rules.Check(address, port) != SourceRefusal.None || allowed.Admit(address, 0, now) == Admission.Stranger)
+            return KeepaliveVerdict.NotAsked;
+        lock (Turn)
+            return _askers.Ask(address, port, now);
     }
 }

@@ -25,6 +25,12 @@ public sealed record HostEvent
     /// <summary>Octets of the UDP payload, or of the ESP packet.</summary>
     public required int Size { get; init; }
 
+    /// <summary>
+    /// What is kept of the datagram, from its beginning (<see cref="Recording.KeptOctets"/>): of sources on the allow-list that were answered or
+    /// looked into, while somebody reads events; else empty.
+    /// </summary>
+    public ReadOnlyMemory<byte> Octets { get; init; }
+
     /// <summary>What became of it.</summary>
     public required Outcome Outcome { get; init; }
 

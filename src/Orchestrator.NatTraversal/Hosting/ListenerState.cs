@@ -37,6 +37,9 @@ public sealed record HostHealth
     /// <summary>How many datagrams ended in an exception: bugs.</summary>
     public required long Faults { get; init; }
 
+    /// <summary>The last of them; null when there was none.</summary>
+    public required HostFault? LastFault { get; init; }
+
     /// <summary>What would let the process bind what it could not.</summary>
     public required CapabilityGrant Grant { get; init; }
 }

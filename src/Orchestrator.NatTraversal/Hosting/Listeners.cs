@@ -40,6 +40,13 @@ internal sealed class Listeners(HostSettings settings, ILocalAddresses addresses
         return (sockets, [.. machine.Select(each => each.Network)]);
     }
 
+    /// <summary>The open UDP socket that the world addresses so; null if there is none.</summary>
+    public OwnSocket? Find(IPEndPoint own)
+    {
+        lock (_gate)
+            return _open.Values.FirstOrDefault(each => each.Listener.Service != ListenerService.Esp && (each.Listener.Announced ?? each.Listener.Local).Equals(own));
+    }
+
     public ImmutableArray<ListenerState> States()
     {
         lock (_gate)

@@ -11,10 +11,8 @@ internal sealed record Keeping(EvidenceLedger Ledger, SourceStatistics Statistic
 /// <summary>Takes in the datagrams of all sockets: gate, answer, books. Never throws. Thread-safe.</summary>
 internal sealed class Reception(HostClock clock, Gate gate, Answering answering, Keeping keeping)
 {
-    private long _faults;
-
-    /// <summary>How many datagrams ended in an exception: bugs. 0 in a right program.</summary>
-    public long Faults => Interlocked.Read(ref _faults);
+    /// <summary>The datagrams that ended in an exception: bugs. None in a right program.</summary>
+    public FaultBook Faults { get; } = new();
 
     /// <summary>Takes in one datagram.</summary>
     /// <param name="socket">The own socket.</param>
@@ -26,10 +24,10 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
         {
             Take(Arrival.Of(socket, received, from, clock.Now));
         }
-        catch (Exception)
+        catch (Exception cause)
         {
             // One datagram must not end the service of all others.
-            Interlocked.Increment(ref _faults);
+            Faults.Note(cause, socket.Listener, clock.Now);
         }
     }
 
@@ -41,27 +39,47 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
             return;
         if (outcome != Outcome.Answered)
         {
-            keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), outcome, arrival.Octets.Length, 0, arrival.Now);
+            keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), outcome, arrival.Octets.Length, 0, arrival.Now, admission);
             if (admission != Admission.Stranger)
                 keeping.Feed.Publish(Answering.Tell(arrival, admission, outcome));
             return;
         }
-        var happened = answering.Serve(arrival, admission, out var sent);
-        keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), happened.Outcome, happened.Size, sent.Length, arrival.Now);
+        var happened = Serve(arrival, admission, out var sent);
+        keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), happened.Outcome, happened.Size, sent.Length, arrival.Now, admission);
         foreach (var seen in happened.Observed)
             keeping.Ledger.Note(seen);
-        if (admission != Admission.Stranger)
-            Record(arrival, happened, sent);
+        if (admission != Admission.Stranger && (keeping.Feed.IsRead || keeping.Packets.Capacity > 0))
+        {
+            happened = happened with { Octets = arrival.Octets[..KeptOctets.CountOf(happened.Listener.Own.Framing, arrival.Octets)].ToArray() };
+            Record(happened, sent);
+        }
         keeping.Feed.Publish(happened);
     }
 
-    private void Record(in Arrival arrival, HostEvent happened, ReadOnlyMemory<byte> sent)
+    // What the state machines fail at is an event of its source like any other.
+    private HostEvent Serve(in Arrival arrival, Admission admission, out ReadOnlyMemory<byte> sent)
+    {
+        try
+        {
+            return answering.Serve(arrival, admission, out sent);
+        }
+        catch (Exception cause)
+        {
+            Faults.Note(cause, arrival.Socket.Listener, arrival.Now);
+            sent = default;
+            return Answering.Tell(arrival, admission, Outcome.Faulted);
+        }
+    }
+
+    private void Record(HostEvent happened, ReadOnlyMemory<byte> sent)
     {
         if (keeping.Packets.Capacity == 0)
             return;
         var (local, esp) = (happened.Listener.Local, happened.Listener.Service == ListenerService.Esp);
-        keeping.Packets.Add(new RecordedPacket(clock.At(happened.At), happened.Source, local, esp, Sent: false, arrival.Octets.ToArray()));
-        if (!sent.IsEmpty)
-            keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, sent));
+        keeping.Packets.Add(new RecordedPacket(clock.At(happened.At), happened.Source, local, esp, Sent: false, happened.Octets) { Size = happened.Size });
+        if (sent.IsEmpty)
+            return;
+        var kept = sent[..KeptOctets.CountOf(happened.Listener.Own.Framing, sent.Span)];
+        keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, kept) { Size = sent.Length });
     }
 }

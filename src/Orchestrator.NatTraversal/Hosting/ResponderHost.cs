@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Security.Cryptography;
 using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Recording;
@@ -23,6 +24,7 @@ public sealed class ResponderHost : IAsyncDisposable
     private readonly Answering _answering;
     private readonly Reception _reception;
     private readonly Responder _responder;
+    private readonly Keepalives _keepalives;
     private readonly CancellationTokenSource _stopping = new();
     private Task _lookingAgain = Task.CompletedTask;
 
@@ -45,6 +47,7 @@ public sealed class ResponderHost : IAsyncDisposable
         _answering = new Answering(_responder, _gate);
         _reception = new Reception(Clock, _gate, _answering, new Keeping(Ledger, Statistics, Events, Packets));
         _listeners = new Listeners(settings, addresses, Clock, _reception);
+        _keepalives = new Keepalives(_listeners, _gate, Clock);
     }
 
     /// <summary>The host's time; all times it tells are of this one.</summary>
@@ -72,13 +75,27 @@ public sealed class ResponderHost : IAsyncDisposable
         _lookingAgain = KeepLooking(_stopping.Token);
     }
 
-    /// <summary>Looks at the machine's addresses and tries what failed, now.</summary>
+    /// <summary>Looks at the machine's addresses, tries what failed, and forgets what has expired, now.</summary>
     public void LookAgain()
     {
         var (sockets, networks) = _listeners.Settle();
         var udp = sockets.Where(each => each.Listener.Service != ListenerService.Esp).Select(each => each.Listener.Local);
         _gate.Apply(new SourceRules(udp, networks, _settings.AcceptOwnHost));
         _answering.Apply(new StunReach(sockets, oneScope: !_settings.Addresses.IsEmpty));
+        lock (_gate.Turn)
+            _responder.Expire(Clock.Now);
+    }
+
+    /// <summary>
+    /// Sends one keepalive of NATs (one octet 0xFF) to somebody on the allow-list who asked lately; at most two a second to an address.
+    /// </summary>
+    /// <param name="own">The own socket as the world addresses it.</param>
+    /// <param name="to">Where: a source that asked in the last 11 minutes, or another port of an address that asked in the last 2.</param>
+    public KeepaliveFate SendKeepalive(IPEndPoint own, IPEndPoint to)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        ArgumentNullException.ThrowIfNull(to);
+        return _keepalives.Send(own, to);
     }
 
     /// <summary>How the host does now.</summary>
@@ -96,7 +113,8 @@ public sealed class ResponderHost : IAsyncDisposable
                 Outcomes = Enum.GetValues<Outcome>().ToImmutableDictionary(each => each, Statistics.Of),
                 Answers = Enum.GetValues<AnswerKind>().ToImmutableDictionary(each => each, _responder.Of),
                 HalfOpen = _responder.HalfOpen,
-                Faults = _reception.Faults,
+                Faults = _reception.Faults.Count,
+                LastFault = _reception.Faults.Last,
                 Grant = CapabilityGrant.Of(states, Environment.ProcessPath),
             };
         }

@@ -1,6 +1,7 @@
 using System.Net;
 using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Hosting;
+using Orchestrator.NatTraversal.Recording;
 using Orchestrator.NatTraversal.Responding;
 using Orchestrator.NatTraversal.Stun;
 using Orchestrator.NatTraversal.Wire;
@@ -32,6 +33,7 @@ public static class EventReading
             Source = source,
             Admission = Read<Admission>(report.Known) ?? Admission.Stranger,
             Size = report.Size,
+            Octets = Octets(report, listener.Own.Framing),
             Outcome = Read<Outcome>(report.Outcome) ?? Outcome.Ignored,
             Initiator = ReadHex(report.Initiator),
             Answer = Read<AnswerKind>(report.Answer),
@@ -42,6 +44,15 @@ public static class EventReading
             Fault = Read<WireFault>(report.Fault) ?? WireFault.None,
             Observed = [.. observed.Select(each => Read(each, listener.Own, source, at)).OfType<Observation>()],
         };
+    }
+
+    // What a sender should have cut is cut here.
+    private static ReadOnlyMemory<byte> Octets(ReportedEvent report, PortClass framing)
+    {
+        var octets = new byte[KeptOctets.Most];
+        return report.Octets is { Length: <= (KeptOctets.Most + 2) / 3 * 4 } text && Convert.TryFromBase64String(text, octets, out var count) && count <= report.Size
+            ? octets.AsMemory(0, KeptOctets.CountOf(framing, octets.AsSpan(0, count))).ToArray()
+            : default;
     }
 
     private static Observation? Read(ReportedObservation? seen, OwnEndpoint own, IPEndPoint source, TimeSpan at)

@@ -10,7 +10,10 @@ namespace Orchestrator.NatTraversal.Reporting;
 public static class EventWriting
 {
     /// <summary>The event as JSON's record. Identities of strangers are left out: they name devices or persons that nobody here knows.</summary>
-    public static ReportedEvent ToReport(this HostEvent happened, HostClock clock)
+    /// <param name="happened">The event.</param>
+    /// <param name="clock">The clock of its time.</param>
+    /// <param name="withOctets">Whether with what was kept of the datagram.</param>
+    public static ReportedEvent ToReport(this HostEvent happened, HostClock clock, bool withOctets = false)
     {
         ArgumentNullException.ThrowIfNull(happened);
         ArgumentNullException.ThrowIfNull(clock);
@@ -24,6 +27,7 @@ public static class EventWriting
             Source = happened.Source.ToString(),
             Known = Word(happened.Admission),
             Size = happened.Size,
+            Octets = withOctets && shown && !happened.Octets.IsEmpty ? Convert.ToBase64String(happened.Octets.Span) : null,
             Outcome = Word(happened.Outcome),
             Initiator = Hex(happened.Initiator),
             Answer = happened.Answer is { } answer ? Word(answer) : null,

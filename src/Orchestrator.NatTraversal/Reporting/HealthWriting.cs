@@ -25,6 +25,7 @@ public static class HealthWriting
             Outcomes = health.Outcomes.ToImmutableDictionary(each => Word(each.Key), each => each.Value),
             HalfOpen = health.HalfOpen,
             Faults = health.Faults,
+            LastFault = health.LastFault is { } fault ? Write(fault, host.Clock) : null,
             Sources = [.. host.Statistics.Latest(MaxSources).Select(each => new ReportedSource(
                 each.Key.ToString(), each.Value.Datagrams, each.Value.Octets, each.Value.Answers, each.Value.AnswerOctets,
                 Word(each.Value.LastOutcome), host.Clock.At(each.Value.LastSeen)))],
@@ -42,6 +43,16 @@ public static class HealthWriting
         Holder = state.Failure?.Holder?.Name,
         HolderProcess = state.Failure?.Holder?.ProcessId,
         Since = clock.At(state.Since),
+    };
+
+    /// <summary>A fault as reports write it.</summary>
+    private static ReportedFault Write(HostFault fault, HostClock clock) => new()
+    {
+        At = clock.At(fault.At),
+        Service = Word(fault.Listener.Service),
+        Own = fault.Listener.Local.ToString(),
+        Kind = fault.Kind,
+        Place = fault.Place,
     };
 
     private static ImmutableArray<ReportedCommand> Write(CapabilityGrant grant) =>

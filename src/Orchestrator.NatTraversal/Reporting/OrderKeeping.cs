@@ -8,8 +8,11 @@ namespace Orchestrator.NatTraversal.Reporting;
 /// <param name="allowed">The list.</param>
 /// <param name="clock">Its time.</param>
 /// <param name="always">Networks that may ask whatever the app orders.</param>
-public sealed class OrderKeeping(AllowList allowed, HostClock clock, IReadOnlyCollection<IPNetwork> always)
+/// <param name="keepalive">Sends a keepalive from an own socket to somebody, if its guards let it; null where none are sent.</param>
+public sealed class OrderKeeping(AllowList allowed, HostClock clock, IReadOnlyCollection<IPNetwork> always, Action<IPEndPoint, IPEndPoint>? keepalive = null)
 {
+    private const int MostKeepalives = 32;
+
     // A day: an app that is silent for longer does not keep a token alive.
     private const double MostSeconds = 86_400;
 
@@ -31,6 +34,11 @@ public sealed class OrderKeeping(AllowList allowed, HostClock clock, IReadOnlyCo
         foreach (var gone in _tokens.Except(kept))
             allowed.RevokeToken(gone);
         _tokens = kept;
+        foreach (var order in OrEmpty(orders.Keepalives).Take(MostKeepalives))
+        {
+            if (IPEndPoint.TryParse(order.From ?? "", out var from) && IPEndPoint.TryParse(order.To ?? "", out var to))
+                keepalive?.Invoke(from, to);
+        }
     }
 
     private static TimeSpan Until(TimeSpan now, double seconds) =>

@@ -30,7 +30,13 @@ public sealed record ReportedEvent
     /// <summary>Octets of the UDP payload, or of the ESP packet.</summary>
     public required int Size { get; init; }
 
-    /// <summary>answered, noted, forbiddenSource, notAllowed, tooOften, malformed, noRoom or ignored.</summary>
+    /// <summary>
+    /// Reports, of sources that the app allows: what was kept of the datagram, from its beginning, in base64. Of IKE whose content is protected
+    /// it is the header alone.
+    /// </summary>
+    public string? Octets { get; init; }
+
+    /// <summary>answered, noted, forbiddenSource, notAllowed, tooOften, malformed, noRoom, ignored, faulted or notSent.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>SPIi, CKY-I or the first 8 octets of STUN's transaction id: 16 hexadecimal digits.</summary>

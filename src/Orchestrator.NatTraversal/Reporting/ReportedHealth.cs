@@ -20,7 +20,7 @@ public sealed record ReportedHealth
     /// <summary>Answers since the start.</summary>
     public long Answers { get; init; }
 
-    /// <summary>How many datagrams ended how: answered, noted, forbiddenSource, notAllowed, tooOften, malformed, noRoom, ignored.</summary>
+    /// <summary>How many datagrams ended how: answered, noted, forbiddenSource, notAllowed, tooOften, malformed, noRoom, ignored, faulted, notSent.</summary>
     public ImmutableDictionary<string, long> Outcomes { get; init; } = ImmutableDictionary<string, long>.Empty;
 
     /// <summary>IKE exchanges that are remembered.</summary>
@@ -29,11 +29,33 @@ public sealed record ReportedHealth
     /// <summary>Datagrams that ended in an exception: bugs.</summary>
     public long Faults { get; init; }
 
+    /// <summary>The last of them.</summary>
+    public ReportedFault? LastFault { get; init; }
+
     /// <summary>The sources that were heard last, newest first.</summary>
     public ImmutableArray<ReportedSource> Sources { get; init; } = [];
 
     /// <summary>Commands that grant what is missing; empty when nothing is.</summary>
     public ImmutableArray<ReportedCommand> Commands { get; init; } = [];
+}
+
+/// <summary>Where the program failed at a datagram, as JSON: nothing of the datagram is in it. Immutable.</summary>
+public sealed record ReportedFault
+{
+    /// <summary>When, by the responder's clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>ike, natTraversal, stun or esp.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>The own address and port; port 0 for esp.</summary>
+    public required string Own { get; init; }
+
+    /// <summary>The exception's type; those inside it follow, each behind " of ".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The methods of the program that it went through, the innermost first, each with its offset.</summary>
+    public ImmutableArray<string> Place { get; init; } = [];
 }
 
 /// <summary>One socket, as JSON. Immutable.</summary>

@@ -20,6 +20,8 @@ internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Se
     private const byte Ipv4 = 1;
     private const byte Ipv6 = 5;
 
+    public void Expire(TimeSpan now) => _given.Expire(now);
+
     public Reply Take(Question question, Phase1Message phase1)
     {
         if (question.Header.ResponderSpi != 0)
@@ -71,17 +73,19 @@ internal sealed class AggressiveMode(Means means, HalfOpenTable<SpiPair, Ikev1Se
             AnswerKind.AggressiveMode2, answer, Phase1Answers.Asked(question, AnswerKind.AggressiveMode2, vendor?.Variant, identity));
     }
 
-    /// <summary>Message 3 in the clear: its NAT-D tells where NATs are, and its cookie that the answer arrived.</summary>
+    /// <summary>Message 3 in the clear: its NAT-D tells where NATs are, and its cookie that the answer arrived where it was sent to.</summary>
     private Reply Finish(Question question, Phase1Message phase1)
     {
         var spis = new SpiPair(question.Header.InitiatorSpi, question.Header.ResponderSpi);
         if (!open.TryGet(spis, question.Now, out var session) || session.Kind != AnswerKind.AggressiveMode2)
             return Reply.Nothing(Silence.UnknownExchange);
         var told = MainMode.Find(phase1, out _);
+        var continued = Ikev1Exchanges.Continued(question, session);
         return told.Count < 2
-            ? Reply.Nothing(Silence.Recorded, observed: Ikev1Exchanges.Continued(question, session))
+            ? Reply.Nothing(Silence.Recorded, observed: continued)
             : Reply.Nothing(
-                Silence.Recorded, observed: NatEvaluation.Of(question, told, Ikev1Selection.HashOf(told.Destination.Length), spis));
+                Silence.Recorded,
+                observed: NatEvaluation.Of(question, told, Ikev1Selection.HashOf(told.Destination.Length), spis, continued.Proven));
     }
 
     /// <summary>What does not fit goes in this order: the nonce's octets above the least allowed, NAT traversal, the answer.</summary>

@@ -55,7 +55,7 @@ public sealed class EvidenceLedger(int maxSources)
     {
         lock (_gate)
         {
-            return [.. _proven.OldestFirst().Reverse().Concat(_unproven.OldestFirst().Reverse()).Take(count).Select(each => each.Value)];
+            return [.. _proven.NewestFirst().Concat(_unproven.NewestFirst()).Take(count).Select(each => each.Value)];
         }
     }
 

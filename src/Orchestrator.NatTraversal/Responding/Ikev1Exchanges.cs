@@ -23,6 +23,12 @@ internal sealed class Ikev1Exchanges
 
     public int HalfOpen => _open.Count;
 
+    public void Expire(TimeSpan now)
+    {
+        _open.Expire(now);
+        _aggressive.Expire(now);
+    }
+
     public Reply Take(Question question)
     {
         var header = question.Header;

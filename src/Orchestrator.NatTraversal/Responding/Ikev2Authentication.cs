@@ -69,12 +69,13 @@ internal sealed class Ikev2Authentication(Means means)
         return PeerIdentity.Of(found.Body[0], found.Body[IdentityHeader..]);
     }
 
+    // Who has the keys may write another's address on the datagram: it is proven only if it is the one that the first answer went to.
     private static Observation.Continued Observe(Question question, Ikev2Session session, PeerIdentity? identity) => new()
     {
         At = question.Now,
         Own = question.Own,
         Source = question.Source,
-        Proven = true,
+        Proven = question.Source.Address.Equals(session.FirstSource.Address),
         Exchange = ExchangeType.IkeAuth,
         InitiatorSpi = session.Spis.Initiator,
         ResponderSpi = session.Spis.Responder,

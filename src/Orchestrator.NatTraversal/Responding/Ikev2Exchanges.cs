@@ -28,6 +28,12 @@ internal sealed class Ikev2Exchanges
 
     public int HalfOpen => _byAsker.Count;
 
+    public void Expire(TimeSpan now)
+    {
+        _byAsker.Expire(now);
+        _bySpis.Expire(now);
+    }
+
     public Reply Take(Question question)
     {
         var header = question.Header;
@@ -113,18 +119,14 @@ internal sealed class Ikev2Exchanges
         var (answer, nonce) = Ikev2FirstAnswer.Write(question, request, selection, spis, key, _means.Random);
         if (answer is null || nonce is null)
             return Reply.Nothing(Silence.NoRoom);
-        var session = new Ikev2Session
+        var exchanged = new Ikev2Exchanged(selection.Suite, key, request.KeyExchange.Value.ToArray(), request.Nonce.ToArray(), nonce);
+        var session = new Ikev2Session(exchanged)
         {
             Spis = spis,
             FirstDigest = SHA256.HashData(question.Message.Octets),
             FirstAnswer = answer,
             FirstOwn = question.Own,
             FirstSource = question.Source,
-            Suite = selection.Suite,
-            Key = key,
-            PeerValue = request.KeyExchange.Value.ToArray(),
-            NonceI = request.Nonce.ToArray(),
-            NonceR = nonce,
         };
         _byAsker.Put(new Asker(spis.Initiator, question.Source), session, question.Now);
         _bySpis.Put(spis, session, question.Now);

@@ -74,7 +74,7 @@ internal sealed class MainMode(Means means, HalfOpenTable<SpiPair, Ikev1Session>
         if (Write(question, spis, means.Keys.Take(group, question.Now), numbers, hash) is not { } answer)
             return Reply.Nothing(Silence.NoRoom);
         open.Put(spis, Phase1Answers.Remember(question, spis, AnswerKind.MainMode4, answer), question.Now);
-        return Reply.Say(AnswerKind.MainMode4, answer, NatEvaluation.Of(question, told, hash, spis));
+        return Reply.Say(AnswerKind.MainMode4, answer, NatEvaluation.Of(question, told, hash, spis, proven: true));
     }
 
     /// <summary>What does not fit goes in this order: the nonce's octets above the least allowed, NAT-D, the answer.</summary>

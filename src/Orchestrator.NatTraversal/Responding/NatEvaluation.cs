@@ -27,11 +27,11 @@ internal static class NatEvaluation
     }
 
     /// <summary>What NAT-D of IKEv1 tells: a destination and at least one source are needed.</summary>
-    public static Observation.NatTold Of(Question question, NatDetectionHashes told, Ikev1HashAlgorithm hash, SpiPair spis)
+    public static Observation.NatTold Of(Question question, NatDetectionHashes told, Ikev1HashAlgorithm hash, SpiPair spis, bool proven)
     {
         if (told.Count < 2 || hash == Ikev1HashAlgorithm.None)
-            return Told(question, spis, true, NatVerdict.NotTold, NatVerdict.NotTold);
-        return Told(question, spis, true, PeerEnd(question, told, hash, spis), OwnEnd(question, told, hash, spis));
+            return Told(question, spis, proven, NatVerdict.NotTold, NatVerdict.NotTold);
+        return Told(question, spis, proven, PeerEnd(question, told, hash, spis), OwnEnd(question, told, hash, spis));
     }
 
     private static NatVerdict PeerEnd(Question question, NatDetectionHashes told, Ikev1HashAlgorithm hash, SpiPair spis)

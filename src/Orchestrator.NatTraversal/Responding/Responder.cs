@@ -20,6 +20,7 @@ public sealed class Responder
     private readonly Tally _tally = new();
     private readonly Ikev2Exchanges _ikev2;
     private readonly Ikev1Exchanges _ikev1;
+    private readonly EphemeralKeyRing _keys;
 
     /// <summary>Creates a responder that remembers nothing.</summary>
     /// <param name="settings">Limits and choices.</param>
@@ -29,13 +30,13 @@ public sealed class Responder
     public Responder(ResponderSettings settings, RandomNumberGenerator random, TokenBuckets buckets, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        var means = new Means(settings, random, buckets, new CookieSecrets(random, settings.CookiePeriod, now), new EphemeralKeyRing(
-            random, settings.KeyLifetime, settings.KeyUses));
+        _keys = new EphemeralKeyRing(random, settings.KeyLifetime, settings.KeyUses);
+        var means = new Means(settings, random, buckets, new CookieSecrets(random, settings.CookiePeriod, now), _keys);
         _ikev2 = new Ikev2Exchanges(means);
         _ikev1 = new Ikev1Exchanges(means);
     }
 
-    /// <summary>How many exchanges are remembered.</summary>
+    /// <summary>How many exchanges are remembered, those included that have ended since <see cref="Expire"/> was called last.</summary>
     public int HalfOpen => _ikev2.HalfOpen + _ikev1.HalfOpen;
 
     /// <summary>How many datagrams ended in this silence since the start; of <see cref="Silence.None"/>: how many were answered.</summary>
@@ -43,6 +44,15 @@ public sealed class Responder
 
     /// <summary>How many answers of this kind were given since the start.</summary>
     public long Of(AnswerKind kind) => _tally.Of(kind);
+
+    /// <summary>Forgets exchanges and keys whose time is over: they go without this only when something comes.</summary>
+    /// <param name="now">Monotonic time since any fixed start, zero or later.</param>
+    public void Expire(TimeSpan now)
+    {
+        _ikev2.Expire(now);
+        _ikev1.Expire(now);
+        _keys.Expire(now);
+    }
 
     /// <summary>Takes in one datagram.</summary>
     /// <param name="datagram">The UDP payload.</param>

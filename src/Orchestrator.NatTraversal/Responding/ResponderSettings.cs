@@ -19,8 +19,11 @@ public sealed record ResponderSettings
     /// <summary>How long an exchange is remembered.</summary>
     public TimeSpan HalfOpenLifetime { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a secret makes cookies; a cookie holds for one to two of these periods.</summary>
-    public TimeSpan CookiePeriod { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>
+    /// How long a secret makes cookies; a cookie holds for one to two of these periods. As long as an exchange is remembered: a client of IKEv1
+    /// that is slow with its third message is answered too, and nothing is kept for it meanwhile.
+    /// </summary>
+    public TimeSpan CookiePeriod { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a Diffie-Hellman key is used.</summary>
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromSeconds(30);

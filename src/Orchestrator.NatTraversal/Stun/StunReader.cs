@@ -9,8 +9,11 @@ namespace Orchestrator.NatTraversal.Stun;
 /// </summary>
 public static class StunReader
 {
-    /// <summary>How many types are listed of one message at most.</summary>
+    /// <summary>How many types are listed of one attribute at most.</summary>
     internal const int MaxListed = 64;
+
+    /// <summary>How many attributes a message may have: as many as an IKE message may have payloads. No client sends a dozen.</summary>
+    internal const int MaxAttributes = 64;
 
     private const int CookieOffset = 4;
 
@@ -60,8 +63,11 @@ public static class StunReader
     private static StunRefusal ReadAttributes(ReadOnlySpan<byte> datagram, ref StunMessage message)
     {
         var notUnderstood = ImmutableArray<int>.Empty;
+        var count = 0;
         for (var rest = datagram[StunMessage.HeaderSize..]; !rest.IsEmpty;)
         {
+            if (++count > MaxAttributes)
+                return StunRefusal.TooManyAttributes;
             var type = BinaryPrimitives.ReadUInt16BigEndian(rest);
             var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
             var padded = (length + 3) & ~3;
@@ -77,7 +83,7 @@ public static class StunReader
             }
             else if (StunAttribute.MustBeUnderstood(type))
             {
-                if (notUnderstood.Length < MaxListed && !notUnderstood.Contains(type))
+                if (!notUnderstood.Contains(type))
                     notUnderstood = notUnderstood.Add(type);
             }
             else if (StunAttributeReader.WithAttribute(message, type, value, datagram.Slice(CookieOffset, 16)) is { } more)

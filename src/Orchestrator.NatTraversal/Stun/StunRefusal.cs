@@ -29,4 +29,7 @@ public enum StunRefusal
 
     /// <summary>FINGERPRINT is another or does not come last.</summary>
     WrongFingerprint,
+
+    /// <summary>More attributes than any client has use for.</summary>
+    TooManyAttributes,
 }

@@ -21,6 +21,7 @@ public sealed class OrchestratorDbContext(DbContextOptions<OrchestratorDbContext
     internal DbSet<IkeProfileRow> IkeProfiles => Set<IkeProfileRow>();
     internal DbSet<KeyRow> Keys => Set<KeyRow>();
     internal DbSet<ChangeRow> Changes => Set<ChangeRow>();
+    internal DbSet<ChangeGroupRow> ChangeGroups => Set<ChangeGroupRow>();
     internal DbSet<ChangeStepRow> ChangeSteps => Set<ChangeStepRow>();
     internal DbSet<AuditRow> Audits => Set<AuditRow>();
     internal DbSet<AuditDetailRow> AuditDetails => Set<AuditDetailRow>();

@@ -3,8 +3,8 @@ using Quartz;
 
 namespace Orchestrator.Persistence.Jobs;
 
-/// <summary>What a durable job needs to run; one constructor parameter instead of four.</summary>
-public sealed record DurableJobServices(JobLeases Leases, JobSettings Settings, TimeProvider Time, ILogger<DurableJob> Log);
+/// <summary>What a durable job needs to run; one constructor parameter instead of five.</summary>
+public sealed record DurableJobServices(JobLeases Leases, JobSettings Settings, CoordinatorRooms Rooms, TimeProvider Time, ILogger<DurableJob> Log);
 
 /// <summary>
 /// Long work that survives a restart. The contract:
@@ -13,6 +13,7 @@ public sealed record DurableJobServices(JobLeases Leases, JobSettings Settings, 
 /// <item><see cref="RunAsync"/> begins by reading how far the work is and is idempotent: it may be called again after it
 /// succeeded, and after any interruption.</item>
 /// <item>Results are stored through the lease (<see cref="JobLeases.WriteAsync"/> or a store's overload that takes one).</item>
+/// <item>Waiting takes a slot: work that cannot go on yet returns, and is started again; only a kind with <see cref="CoordinatorsAtOnce"/> waits for other jobs.</item>
 /// <item>At shutdown the token is cancelled; the work stops where it is and the same or another node resumes it.</item>
 /// <item>If a person cancels, or the work throws, <see cref="EndedAsync"/> records it. Work that was fenced out records nothing.</item>
 /// </list>
@@ -20,6 +21,11 @@ public sealed record DurableJobServices(JobLeases Leases, JobSettings Settings, 
 public abstract partial class DurableJob(DurableJobServices services) : IJob
 {
     internal const string SubjectKey = "subject";
+
+    private static readonly TimeSpan RoomAgain = TimeSpan.FromSeconds(3);
+
+    /// <summary>For a kind of job that only waits for others: how many run at once on a node, in slots of their own (<see cref="JobSettings.Coordinators"/>). 0 for jobs that work.</summary>
+    protected virtual int CoordinatorsAtOnce => 0;
 
     /// <summary>Names the work on a subject across all nodes.</summary>
     public static string LeaseKey(Type job, string subject)
@@ -38,12 +44,40 @@ public abstract partial class DurableJob(DurableJobServices services) : IJob
     {
         ArgumentNullException.ThrowIfNull(context);
         string subject = context.MergedJobDataMap.GetString(SubjectKey) ?? throw new InvalidOperationException("The trigger names no subject.");
+        int most = CoordinatorsAtOnce;
+        if (most == 0)
+        {
+            await AttemptAsync(context, subject, cancellationToken);
+        }
+        else if (services.Rooms.TryEnter(GetType(), most))
+        {
+            try
+            {
+                await AttemptAsync(context, subject, cancellationToken);
+            }
+            finally
+            {
+                services.Rooms.Leave(GetType());
+            }
+        }
+        else
+        {
+            await ComeBackAsync(context, subject, services.Time.GetUtcNow() + RoomAgain, cancellationToken);
+        }
+    }
+
+    private async Task AttemptAsync(IJobExecutionContext context, string subject, CancellationToken cancellationToken)
+    {
         string key = LeaseKey(GetType(), subject);
         var lease = await services.Leases.AcquireAsync(key, Owner(context), services.Settings.LeaseDuration, cancellationToken);
-        if (lease is null)
-            await ComeBackAsync(context, key, subject, cancellationToken);
-        else
+        if (lease is not null)
+        {
             await RunUnderAsync(new JobRun(subject, lease, context.Recovering), cancellationToken);
+            return;
+        }
+        var free = await services.Leases.ExpiryAsync(key, cancellationToken) ?? services.Time.GetUtcNow();
+        LogTaken(services.Log, key, free);
+        await ComeBackAsync(context, subject, free + TimeSpan.FromMilliseconds(200), cancellationToken);
     }
 
     private static string Owner(IJobExecutionContext context) => $"{context.Scheduler.SchedulerInstanceId}/{context.FireInstanceId}";
@@ -93,17 +127,15 @@ public abstract partial class DurableJob(DurableJobServices services) : IJob
         }
     }
 
-    private async Task ComeBackAsync(IJobExecutionContext context, string key, string subject, CancellationToken cancellationToken)
+    private async Task ComeBackAsync(IJobExecutionContext context, string subject, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var free = await services.Leases.ExpiryAsync(key, cancellationToken) ?? services.Time.GetUtcNow();
         var trigger = TriggerBuilder.Create(services.Time)
             .WithIdentity(subject, $"{context.JobDetail.Key.Name}.waiting")
             .ForJob(context.JobDetail.Key)
             .UsingJobData(SubjectKey, subject)
-            .StartAt(free + TimeSpan.FromMilliseconds(200))
+            .StartAt(at)
             .Build();
         await context.Scheduler.ScheduleTrigger(trigger, TriggerConflict.Keep, cancellationToken);
-        LogTaken(services.Log, key, free);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Key} is being worked on elsewhere; looking again at {Free:O}")]

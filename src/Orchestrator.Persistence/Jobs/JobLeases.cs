@@ -48,13 +48,13 @@ public sealed class JobLeases(IDbContextFactory<OrchestratorDbContext> contexts,
         await Held(context, lease).ExecuteUpdateAsync(set => set.SetProperty(row => row.Expires, 0L), cancellationToken);
     }
 
-    /// <summary>Gives the work back as done: a request to cancel that came with it is spent.</summary>
+    /// <summary>Gives the work back as done: a request to cancel that came with it is spent, and the key's row is gone.</summary>
     public async Task FinishAsync(Lease lease, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lease);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await Held(context, lease).ExecuteUpdateAsync(
-            set => set.SetProperty(row => row.Expires, 0L).SetProperty(row => row.CancelRequested, false), cancellationToken);
+        // Tokens begin anew with the next owner; the owner's name, which is never used twice, still fences this one out.
+        await Held(context, lease).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Asks whoever does the work, now or next, to stop. It finds out when it renews.</summary>

@@ -3,7 +3,7 @@ namespace Orchestrator.Persistence.Jobs;
 /// <summary>The right to do a piece of long work, until it expires or a later owner gets a higher token.</summary>
 /// <param name="Key">Names the work: one owner at a time.</param>
 /// <param name="Owner">Unique to this acquisition.</param>
-/// <param name="Token">Grows with each acquisition of the key.</param>
+/// <param name="Token">Grows with each acquisition of the key until the work is done.</param>
 public sealed record Lease(string Key, string Owner, long Token)
 {
     /// <summary>An earlier owner had the work before and may have left it half-done.</summary>

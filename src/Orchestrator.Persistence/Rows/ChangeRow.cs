@@ -11,6 +11,8 @@ internal sealed class ChangeRow
     public required string State { get; set; }
     /// <summary>Kept when the link is gone: the record outlives what it changed.</summary>
     public Guid? LinkId { get; set; }
+    /// <summary>The changes it was previewed with.</summary>
+    public Guid? GroupId { get; set; }
     public required string Subject { get; set; }
     public required string RequestedBy { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
@@ -36,5 +38,6 @@ internal sealed class ChangeTable : IEntityTypeConfiguration<ChangeRow>
         builder.HasIndex(row => new { row.CreatedAt, row.Id });
         builder.HasIndex(row => new { row.LinkId, row.CreatedAt });
         builder.HasIndex(row => row.State);
+        builder.HasIndex(row => row.GroupId);
     }
 }

@@ -11,9 +11,12 @@ internal sealed class LinkRow : IEditedRow
     public Guid DeviceAId { get; set; }
     public Guid UplinkAId { get; set; }
     public required string LansAJson { get; set; }
+    /// <summary>LANs of other sites behind the end; null for none.</summary>
+    public string? TransitAJson { get; set; }
     public Guid DeviceBId { get; set; }
     public Guid UplinkBId { get; set; }
     public required string LansBJson { get; set; }
+    public string? TransitBJson { get; set; }
     public required string Endpoints { get; set; }
     public required string Tunnel { get; set; }
     public required string ChoicesJson { get; set; }

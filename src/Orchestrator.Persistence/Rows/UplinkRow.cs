@@ -13,6 +13,9 @@ internal sealed class UplinkRow
     public string? Gateway { get; set; }
     public required string NatJson { get; set; }
     public int PathMtu { get; set; }
+
+    /// <summary><see cref="Core.Topology.Blockages"/> as its number.</summary>
+    public int Blocked { get; set; }
 }
 
 internal sealed class UplinkTable : IEntityTypeConfiguration<UplinkRow>

@@ -19,6 +19,9 @@ public sealed record Change
     /// <summary>Kept when the link is gone.</summary>
     public LinkId? Link { get; init; }
 
+    /// <summary>The changes it was previewed with; null if it stands alone.</summary>
+    public Guid? Group { get; init; }
+
     /// <summary>What lists call it.</summary>
     public required string Title { get; init; }
 
@@ -40,14 +43,19 @@ public sealed record Change
 
 /// <summary>A change as lists show it, without its plan.</summary>
 public sealed record ChangeSummary(
-    Guid Id, string Kind, string State, LinkId? Link, string Title, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? ProgressJson);
+    Guid Id, string Kind, string State, LinkId? Link, string Title, string RequestedBy, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt, string? ProgressJson)
+{
+    public Guid? Group { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+}
 
 /// <summary>An entry of a change's journal.</summary>
 /// <param name="Position">From 0 without gaps; given by the store.</param>
 public sealed record ChangeStep(int Position, string Kind, string? Device, string DataJson, DateTimeOffset At);
 
 /// <summary>Which changes a list wants; nulls for all.</summary>
-public sealed record ChangeFilter(LinkId? Link = null, string? State = null);
+public sealed record ChangeFilter(LinkId? Link = null, string? State = null, Guid? Group = null);
 
 /// <summary>Changes and their journals. Writes of the work itself take its lease and are fenced by it.</summary>
 public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> contexts, JobLeases leases)
@@ -80,11 +88,14 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
             all = all.Where(row => row.LinkId == link.Value);
         if (filter.State is { } state)
             all = all.Where(row => row.State == state);
+        if (filter.Group is { } group)
+            all = all.Where(row => row.GroupId == group);
         if (!string.IsNullOrWhiteSpace(page.Search))
             all = all.Where(row => row.Subject.Contains(page.Search));
         var items = await all.OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Skip(page.Skip).Take(page.Limit)
             .Select(row => new ChangeSummary(row.Id, row.Kind, row.State, row.LinkId == null ? null : new LinkId(row.LinkId.Value),
-                row.Subject, row.RequestedBy, row.CreatedAt, row.FinishedAt, row.ProgressJson))
+                row.Subject, row.RequestedBy, row.CreatedAt, row.FinishedAt, row.ProgressJson)
+            { Group = row.GroupId, StartedAt = row.StartedAt })
             .ToListAsync(cancellationToken);
         return new Page<ChangeSummary>(items, await all.CountAsync(cancellationToken));
     }
@@ -206,7 +217,7 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
     {
         (row.Kind, row.State, row.LinkId, row.Subject, row.RequestedBy) = (change.Kind, change.State, change.Link?.Value, change.Title, change.RequestedBy);
         (row.CreatedAt, row.StartedAt, row.FinishedAt) = (change.CreatedAt, change.StartedAt, change.FinishedAt);
-        (row.PlanJson, row.ProgressJson, row.OutcomeJson) = (change.PlanJson, change.ProgressJson, change.OutcomeJson);
+        (row.PlanJson, row.ProgressJson, row.OutcomeJson, row.GroupId) = (change.PlanJson, change.ProgressJson, change.OutcomeJson, change.Group);
     }
 
     private static Change Record(ChangeRow row) => new()
@@ -215,6 +226,7 @@ public sealed class ChangeStore(IDbContextFactory<OrchestratorDbContext> context
         Kind = row.Kind,
         State = row.State,
         Link = row.LinkId is { } link ? new LinkId(link) : null,
+        Group = row.GroupId,
         Title = row.Subject,
         RequestedBy = row.RequestedBy,
         CreatedAt = row.CreatedAt,

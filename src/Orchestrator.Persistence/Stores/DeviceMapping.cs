@@ -57,6 +57,7 @@ internal static class DeviceMapping
         Gateway = uplink.Gateway?.ToString(),
         NatJson = StoredJson.Write(uplink.Nat),
         PathMtu = uplink.PathMtu,
+        Blocked = (int)uplink.Blocked,
     };
 
     public static LanRow ToRow(this Lan lan, DeviceId device, int position) => new()
@@ -72,7 +73,7 @@ internal static class DeviceMapping
         InVpn = lan.InVpn,
     };
 
-    private static Uplink ToRecord(UplinkRow row) => new()
+    public static Uplink ToRecord(this UplinkRow row) => new()
     {
         Id = new UplinkId(row.Id),
         Interface = row.Interface,
@@ -80,6 +81,7 @@ internal static class DeviceMapping
         Gateway = Address(row.Gateway),
         Nat = StoredJson.Read<NatBoundary>(row.NatJson),
         PathMtu = row.PathMtu,
+        Blocked = (Blockages)row.Blocked,
     };
 
     private static Lan ToRecord(LanRow row) => new()

@@ -176,6 +176,15 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
         }
     }
 
+    /// <summary>Those of the uplinks that nobody finds by an address.</summary>
+    public async Task<IReadOnlySet<UplinkId>> HiddenAsync(IReadOnlyCollection<UplinkId> uplinks, CancellationToken cancellationToken)
+    {
+        var ids = uplinks.Select(uplink => uplink.Value).Distinct().ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Uplinks.AsNoTracking().Where(row => ids.Contains(row.Id)).ToListAsync(cancellationToken);
+        return rows.Select(row => row.ToRecord()).Where(uplink => uplink.ReachableAt is null).Select(uplink => uplink.Id).ToHashSet();
+    }
+
     /// <summary>LANs of any device that share an address with the subnet, found by an index.</summary>
     public async Task<IReadOnlyList<LanUse>> FindOverlapsAsync(Ipv4Prefix prefix, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal static class NatCheckMapping
         EndedAt = row.EndedAt,
         State = Enum.Parse<NatCheckState>(row.State),
         ProblemJson = row.ProblemJson,
+        StopRequested = row.StopRequested,
         Stage = row.Stage,
         EndsAt = row.EndsAt,
         Responders = row.RespondersJson is { } json ? StoredJson.Read<IReadOnlyList<string>>(json) : [],

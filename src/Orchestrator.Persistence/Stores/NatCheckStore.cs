@@ -38,7 +38,7 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
             RequestedAt = at,
             State = nameof(NatCheckState.Waiting),
             Model = Kept(request.Model),
-            Firmware = Kept(request.Firmware),
+            Firmware = "",
             BoxName = before?.BoxName,
             BoxModel = before?.BoxModel,
             BoxFirmware = before?.BoxFirmware,
@@ -62,12 +62,23 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
         }
     }
 
-    /// <summary>Ends checks that wait; those that run find out by <see cref="IsWantedAsync"/>.</summary>
-    /// <param name="device">null for all.</param>
-    public async Task StopAsync(DeviceId? device, DateTimeOffset at, string problemJson, CancellationToken cancellationToken)
+    /// <summary>Ends a device's checks that wait; those that run find out by <see cref="IsWantedAsync"/>.</summary>
+    public async Task StopAsync(DeviceId device, DateTimeOffset at, string problemJson, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = device is { } one ? context.NatChecks.Where(row => row.DeviceId == one.Value) : context.NatChecks;
+        await StopAsync(context.NatChecks.Where(row => row.DeviceId == device.Value), at, problemJson, cancellationToken);
+    }
+
+    /// <summary>The same for some uplinks' checks.</summary>
+    public async Task StopAsync(IReadOnlyCollection<UplinkId> uplinks, DateTimeOffset at, string problemJson, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. uplinks.Select(uplink => uplink.Value)];
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await StopAsync(context.NatChecks.Where(row => ids.Contains(row.UplinkId)), at, problemJson, cancellationToken);
+    }
+
+    private static async Task StopAsync(IQueryable<NatCheckRow> rows, DateTimeOffset at, string problemJson, CancellationToken cancellationToken)
+    {
         await rows.Where(row => row.State == nameof(NatCheckState.Waiting)).ExecuteUpdateAsync(set => set
             .SetProperty(row => row.State, nameof(NatCheckState.Stopped)).SetProperty(row => row.EndedAt, at).SetProperty(row => row.ProblemJson, problemJson), cancellationToken);
         await rows.Where(row => row.State == nameof(NatCheckState.Running)).ExecuteUpdateAsync(set => set.SetProperty(row => row.StopRequested, true), cancellationToken);
@@ -98,6 +109,14 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
         return waited;
     }
 
+    /// <summary>The check got to its device, which was found so.</summary>
+    public Task MetAsync(Lease lease, long id, string model, string firmware, CancellationToken cancellationToken)
+    {
+        var (kept, version) = (Kept(model), Kept(firmware));
+        return leases.WriteAsync(lease, (context, stop) => context.NatChecks.Where(row => row.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Model, kept).SetProperty(row => row.Firmware, version), stop), cancellationToken);
+    }
+
     /// <summary>What the work is at, and when all of it is expected to be over.</summary>
     public Task ProgressAsync(Lease lease, long id, string stage, DateTimeOffset? endsAt, CancellationToken cancellationToken) =>
         leases.WriteAsync(lease, (context, stop) => context.NatChecks.Where(row => row.Id == id)
@@ -112,26 +131,22 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
             if (await context.NatChecks.FirstOrDefaultAsync(row => row.Id == id, stop) is not { } row)
                 return;
             (row.State, row.EndedAt, row.Stage, row.EndsAt, row.ProblemJson) = (Done, at, null, null, null);
-            (row.RespondersJson, row.NotesJson) = (StoredJson.Write(found.Responders), found.NotesJson);
-            NatCheckMapping.Copy(found.Profile, row);
-            context.NatEvidence.Add(new NatEvidenceRow
-            {
-                CheckId = id,
-                MeasurementJson = StoredJson.Write(found.Measurement with { Packets = [] }),
-                PacketsJson = StoredJson.Write(found.Measurement.Packets),
-            });
+            Keep(context, row, found);
             await ForgetAsync(context, row.UplinkId, stop);
         }, cancellationToken);
     }
 
     /// <summary>The check ended before its end; what earlier ones found stands.</summary>
     /// <param name="state"><see cref="NatCheckState.Stopped"/> or <see cref="NatCheckState.Failed"/>.</param>
-    public Task FailAsync(Lease lease, long id, NatCheckState state, DateTimeOffset at, string problemJson, CancellationToken cancellationToken) =>
+    /// <param name="found">What it had found by then: kept with it, and never taken for a result.</param>
+    public Task FailAsync(Lease lease, long id, NatCheckState state, DateTimeOffset at, string problemJson, CancellationToken cancellationToken, NatFound? found = null) =>
         leases.WriteAsync(lease, async (context, stop) =>
         {
             if (await context.NatChecks.FirstOrDefaultAsync(row => row.Id == id && Moving.Contains(row.State), stop) is not { } row)
                 return;
             (row.State, row.EndedAt, row.Stage, row.EndsAt, row.ProblemJson) = (state.ToString(), at, null, null, problemJson);
+            if (found is not null)
+                Keep(context, row, found);
             await ForgetAsync(context, row.UplinkId, stop);
         }, cancellationToken);
 
@@ -177,14 +192,20 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
             : StoredJson.Read<NatMeasurement>(found.MeasurementJson) with { Packets = StoredJson.Read<IReadOnlyList<NatPacket>>(found.PacketsJson) };
     }
 
-    /// <summary>Writes down what stands before the uplink, with the check that met it.</summary>
+    /// <summary>Writes down what stands before the uplink: with the check that met it, and with later ones up to where somebody wrote something else.</summary>
     public async Task<StoreOutcome> SetBoxAsync(long id, NatBox box, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(box);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        int set = await context.NatChecks.Where(row => row.Id == id).ExecuteUpdateAsync(update => update
+        if (await context.NatChecks.AsNoTracking().Where(row => row.Id == id).Select(row => new { row.UplinkId, row.BoxName, row.BoxModel, row.BoxFirmware }).FirstOrDefaultAsync(cancellationToken) is not { } met)
+            return StoreOutcome.Missing;
+        var (name, model, firmware) = (met.BoxName ?? "", met.BoxModel ?? "", met.BoxFirmware ?? "");
+        var since = context.NatChecks.Where(row => row.UplinkId == met.UplinkId && row.Id >= id);
+        long? other = await since.Where(row => (row.BoxName ?? "") != name || (row.BoxModel ?? "") != model || (row.BoxFirmware ?? "") != firmware)
+            .MinAsync(row => (long?)row.Id, cancellationToken);
+        await since.Where(row => other == null || row.Id < other).ExecuteUpdateAsync(update => update
             .SetProperty(row => row.BoxName, box.Name).SetProperty(row => row.BoxModel, box.Model).SetProperty(row => row.BoxFirmware, box.Firmware), cancellationToken);
-        return set == 1 ? StoreOutcome.Done : StoreOutcome.Missing;
+        return StoreOutcome.Done;
     }
 
     /// <summary>What was found, newest first: the newest of each uplink with each model and firmware.</summary>
@@ -196,6 +217,18 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
                 && other.Model == row.Model && other.Firmware == row.Firmware && (other.BoxModel ?? "") == (row.BoxModel ?? "") && (other.BoxFirmware ?? "") == (row.BoxFirmware ?? "")))
             .OrderByDescending(row => row.Id).ToListAsync(cancellationToken);
         return [.. rows.Select(NatCheckMapping.Seen)];
+    }
+
+    private static void Keep(OrchestratorDbContext context, NatCheckRow row, NatFound found)
+    {
+        (row.RespondersJson, row.NotesJson) = (StoredJson.Write(found.Responders), found.NotesJson);
+        NatCheckMapping.Copy(found.Profile, row);
+        context.NatEvidence.Add(new NatEvidenceRow
+        {
+            CheckId = row.Id,
+            MeasurementJson = StoredJson.Write(found.Measurement with { Packets = [] }),
+            PacketsJson = StoredJson.Write(found.Measurement.Packets),
+        });
     }
 
     private static async Task ForgetAsync(OrchestratorDbContext context, Guid uplink, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public enum NatCheckState
 /// <summary>What to check, and for whom.</summary>
 /// <param name="By">A user's name, or the part of the product that asked.</param>
 /// <param name="Model">The device's, as it was read last.</param>
-public sealed record NatCheckRequest(DeviceId Device, UplinkId Uplink, string Interface, string By, string Model, string Firmware);
+public sealed record NatCheckRequest(DeviceId Device, UplinkId Uplink, string Interface, string By, string Model);
 
 /// <summary>The box before an uplink that translates, as a person wrote it down; empty where nobody did.</summary>
 /// <param name="Name">Each at most 200 characters.</param>
@@ -54,6 +54,9 @@ public sealed record NatCheckEntry
     /// <summary>Stopped or failed: why. The caller's words.</summary>
     public string? ProblemJson { get; init; }
 
+    /// <summary>Running: somebody wants it to stop.</summary>
+    public bool StopRequested { get; init; }
+
     /// <summary>Running: what it is at. The caller's word, at most 64 characters.</summary>
     public string? Stage { get; init; }
 
@@ -66,7 +69,7 @@ public sealed record NatCheckEntry
     /// <summary>The device's board or distribution at the time.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The device's version or kernel at the time.</summary>
+    /// <summary>The device's version or kernel at the time; empty if the check did not get to it.</summary>
     public required string Firmware { get; init; }
 
     public NatBox Box { get; init; } = new();
@@ -74,7 +77,7 @@ public sealed record NatCheckEntry
     /// <summary>What could not be measured, and why: the caller's.</summary>
     public string? NotesJson { get; init; }
 
-    /// <summary>Set exactly when it is done.</summary>
+    /// <summary>What was found: set when it is done, and where it failed after it had found something.</summary>
     public NatProfile? Profile { get; init; }
 }
 

@@ -24,6 +24,13 @@ public sealed class SettingStore(IDbContextFactory<OrchestratorDbContext> contex
             """, cancellationToken);
     }
 
+    public async Task RemoveAsync(string name, CancellationToken cancellationToken)
+    {
+        string key = Key(name);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Installation.Where(row => row.Name == key).ExecuteDeleteAsync(cancellationToken);
+    }
+
     // Keys of the installation stand in the same table.
     private static string Key(string name) => "setting." + name;
 }

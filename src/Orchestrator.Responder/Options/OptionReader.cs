@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Orchestrator.NatTraversal.Guarding;
 
 namespace Orchestrator.PublicHost.Options;
@@ -8,6 +9,8 @@ namespace Orchestrator.PublicHost.Options;
 /// <summary>Reads the command line. Pure.</summary>
 internal static class OptionReader
 {
+    private const int LongestName = 63;
+
     private static readonly ImmutableHashSet<string> Flags =
         ["--open", "--own-host", "--legacy-groups", "--always-cookie", "--no-esp"];
 
@@ -67,11 +70,11 @@ internal static class OptionReader
         var stun = All(given, "--stun-port");
         if (stun.Count > 2)
             throw new OptionException("--stun-port can be given twice: STUN's port and its other port.");
-        var addresses = All(given, "--address").Select(each => Address("--address", each)).ToImmutableArray();
+        var addresses = All(given, "--address").Select(each => Address("--address", each)).Distinct().ToImmutableArray();
         var host = settings with
         {
             Addresses = addresses,
-            Announced = All(given, "--announce").Select(Announcement).ToImmutableDictionary(),
+            Announced = Announcements(All(given, "--announce")),
             IkePort = Port(given, "--ike-port", settings.IkePort),
             NatTraversalPort = Port(given, "--natt-port", settings.NatTraversalPort),
             ExtraIkePorts = [.. All(given, "--extra-port").Select(each => Number("--extra-port", each, 1, 65_535))],
@@ -98,8 +101,8 @@ internal static class OptionReader
         {
             Host = host,
             Allowed = [.. All(given, "--allow").Select(Network)],
-            Events = One(given, "--events"),
-            Name = One(given, "--name") ?? Dns.GetHostName(),
+            Events = Events(One(given, "--events")),
+            Name = Name(One(given, "--name")),
             Report = Target(given),
         };
     }
@@ -111,8 +114,10 @@ internal static class OptionReader
             return token is null && authority is null ? null : throw new OptionException("--token-file and --ca-file belong to --report URL.");
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || !IsSafe(target))
             throw new OptionException($"--report needs an https:// address, not '{url}': the token would travel in the clear.");
-        if (token is null)
+        if (string.IsNullOrWhiteSpace(token))
             throw new OptionException("--report needs --token-file: the file with the token that the app made for this responder.");
+        if (authority is not null && string.IsNullOrWhiteSpace(authority))
+            throw new OptionException("--ca-file needs a file with certificates (PEM).");
         return new ReportTarget(target, token, authority);
     }
 
@@ -123,10 +128,35 @@ internal static class OptionReader
 
     private static string? One(Dictionary<string, List<string>> given, string name) => All(given, name).SingleOrDefault();
 
+    private static string? Events(string? text) =>
+        text is null || !string.IsNullOrWhiteSpace(text) ? text : throw new OptionException("--events needs a file, or - for standard output.");
+
+    // The app takes no longer one.
+    private static string Name(string? text)
+    {
+        if (text is null)
+            return Dns.GetHostName() is { Length: > LongestName } host ? host[..LongestName] : Dns.GetHostName();
+        return text.Length is > 0 and <= LongestName && !text.Any(char.IsControl)
+            ? text
+            : throw new OptionException($"--name needs 1 to {LongestName} characters.");
+    }
+
     private static IPAddress Address(string option, string text) =>
-        IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+        ReadAddress(text) is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
             ? address
             : throw new OptionException($"{option} needs an address of this machine, such as 198.51.100.7, not '{text}'.");
+
+    // Of IPv4 as it is written here alone: elsewhere 10 is 0.0.0.10, and 010.0.0.1 is 8.0.0.1.
+    private static IPAddress? ReadAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : null;
+
+    private static ImmutableDictionary<IPAddress, IPAddress> Announcements(List<string> texts)
+    {
+        var pairs = texts.Select(Announcement).ToList();
+        return pairs.GroupBy(each => each.Key).FirstOrDefault(each => each.Count() > 1) is { } twice
+            ? throw new OptionException($"--announce names {twice.Key} twice.")
+            : pairs.ToImmutableDictionary();
+    }
 
     private static KeyValuePair<IPAddress, IPAddress> Announcement(string text)
     {
@@ -140,9 +170,10 @@ internal static class OptionReader
 
     private static IPNetwork Network(string text)
     {
-        if (IPNetwork.TryParse(text, out var network))
+        var address = ReadAddress(text.Split('/')[0]);
+        if (address is not null && IPNetwork.TryParse(text, out var network))
             return network;
-        return IPAddress.TryParse(text, out var address)
+        return address is not null && !text.Contains('/', StringComparison.Ordinal)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw new OptionException($"--allow needs a network such as 203.0.113.0/24 or an address, not '{text}'.");
     }

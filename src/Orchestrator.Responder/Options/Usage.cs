@@ -17,8 +17,8 @@ internal static class Usage
           --allow NETWORK        who may ask; repeat it
           --open                 everybody may ask, under the limits
           --own-host             clients on this machine may ask too (implied by a loopback --address)
-          --per-source N         datagrams a second from one source (5)
-          --total N              datagrams a second from all sources together (2000)
+          --per-source N         datagrams a second from one stranger (5); from one that may ask, four times as many
+          --total N              datagrams a second from all strangers together (2000); as many from all that may ask
           --dh N                 Diffie-Hellman agreements a second (100)
 
           --legacy-groups        accept modp1024 and modp1536
@@ -30,6 +30,7 @@ internal static class Usage
           --ca-file FILE         check the app's certificate against these (PEM), not the system's
           --name NAME            how the app shows this responder (the host's name)
 
-        Exit codes: 0 stopped, 1 a file could not be used, 2 a wrong option, 3 nothing could be listened on.
+        Exit codes: 0 stopped, 1 a file could not be used, 2 a wrong option, 3 nothing could be listened on,
+        4 reporting met a fault of this program.
         """;
 }

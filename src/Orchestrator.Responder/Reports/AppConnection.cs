@@ -70,26 +70,28 @@ internal sealed class AppConnection : IDisposable
                 var status => new Delivery.Failed($"the app answers {(int)status}"),
             };
         }
-        catch (Exception cause) when (cause is HttpRequestException or IOException or UnauthorizedAccessException or JsonException or FormatException)
-        {
-            return new Delivery.Failed(Explain(cause));
-        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return new Delivery.Failed("the app does not answer");
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException)
+        {
+            // Whatever an app, a proxy or a file comes up with: the next report is tried.
+            return new Delivery.Failed(Explain(cause));
         }
     }
 
     public void Dispose() => _client.Dispose();
 
-    // A header that cannot be made says its value, which is the token.
+    // A header that cannot be made says its value, which is the token; what is not expected is told by its kind alone.
     private static string Explain(Exception cause) => cause switch
     {
         FormatException => "the token file holds more than a token",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "the app's certificate is not trusted, or TLS fails",
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } => "the app cannot be reached",
         JsonException => "the app's answer is not understood",
-        _ => cause.Message,
+        HttpRequestException or IOException or UnauthorizedAccessException => cause.Message,
+        _ => $"{cause.GetType().Name} at the delivery",
     };
 
     private static X509ChainPolicy TrustOnly(string file)

@@ -5,8 +5,8 @@ using Orchestrator.NatTraversal.Reporting;
 namespace Orchestrator.PublicHost.Reports;
 
 /// <summary>
-/// Reports to the app every few seconds, and keeps the allow-list as the app's answers say. A report that fails is sent again, later and later;
-/// meanwhile a bounded number of events wait, and the oldest of them are lost and counted.
+/// Reports to the app every few seconds, and keeps the allow-list as the app's answers say. A report that fails is sent again as it was, later
+/// and later; meanwhile a bounded number of events wait, and the oldest of them are lost and counted. One that is too large goes in pieces.
 /// </summary>
 internal sealed class Reporter : IDisposable
 {
@@ -22,8 +22,13 @@ internal sealed class Reporter : IDisposable
     private readonly string _name;
     private readonly string _instance;
     private readonly List<ReportedEvent> _batch = [];
+
+    // How many of the batch, from its beginning, go under this number; and how many an app takes at once, as far as is known.
+    private int _piece;
     private int _most = ResponderReport.MaxEvents;
     private long _number = 1;
+    private bool _tried;
+    private long _leftOut;
     private string _told = "";
 
     /// <param name="host">Whose events are reported, and whose allow-list is kept.</param>
@@ -62,27 +67,28 @@ internal sealed class Reporter : IDisposable
     /// <summary>Sends one report and says how long to wait for the next.</summary>
     public async Task<TimeSpan> ReportAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
-        // A batch that was not delivered stays as it is: it goes again under its number.
-        while (_batch.Count < _most && _events.Events.TryRead(out var happened))
-            _batch.Add(happened.ToReport(_host.Clock));
-        switch (await _deliver(Report(), cancellationToken))
+        // What was not delivered stays as it is and goes again under its number: the app leaves out all that comes under one it has seen.
+        if (!_tried && _batch.Count == 0)
+            Fill();
+        var report = Report();
+        _tried = true;
+        switch (await _deliver(report, cancellationToken))
         {
             case Delivery.Done done:
-                var more = _batch.Count == _most;
-                _batch.Clear();
-                _number++;
+                Next();
                 _orders.Follow(done.Orders);
                 Tell("reporting to the app");
-                return more ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(done.Orders.NextInSeconds, 1, (int)LongestPause.TotalSeconds));
+                return report.More ? TimeSpan.Zero : TimeSpan.FromSeconds(Math.Clamp(done.Orders.NextInSeconds, 1, (int)LongestPause.TotalSeconds));
             case Delivery.TokenRefused:
                 Tell("The app refuses the token: make a new one on its Responder page. Trying again.");
                 return LongestPause;
-            case Delivery.TooLarge:
+            case Delivery.TooLarge when _batch.Count > 0:
                 Shrink();
                 return FirstPause;
+            case Delivery.TooLarge:
+                return TryLater("the app finds a report without events too large", pause);
             case Delivery.Failed failed:
-                Tell($"Not reporting: {failed.Why}. Trying again.");
-                return TimeSpan.FromSeconds(Math.Min(Math.Max(pause.TotalSeconds, FirstPause.TotalSeconds) * 2, LongestPause.TotalSeconds));
+                return TryLater(failed.Why, pause);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -94,7 +100,13 @@ internal sealed class Reporter : IDisposable
     {
         try
         {
-            await ReportAsync(FirstPause, cancellationToken);
+            long number;
+            do
+            {
+                number = _number;
+                await ReportAsync(FirstPause, cancellationToken);
+            }
+            while (_number != number && (_batch.Count > 0 || _events.Events.TryPeek(out _)));
         }
         catch (OperationCanceledException)
         {
@@ -108,17 +120,53 @@ internal sealed class Reporter : IDisposable
         Instance = _instance,
         Number = _number,
         Health = _host.ReportHealth(),
-        Events = [.. _batch],
-        Lost = _events.Dropped,
+        Events = [.. _batch.Take(_piece)],
+        // What came since a fresh one was filled is of the next.
+        More = _batch.Count > _piece || ((_tried || _piece == ResponderReport.MaxEvents) && _events.Events.TryPeek(out _)),
+        Lost = _events.Dropped + _leftOut,
     };
+
+    private void Fill()
+    {
+        var octets = 0;
+        while (_batch.Count < ResponderReport.MaxEvents && _events.Events.TryRead(out var happened))
+        {
+            octets += happened.Octets.Length;
+            _batch.Add(happened.ToReport(_host.Clock, withOctets: octets <= ResponderReport.MaxEventOctets));
+        }
+        _piece = Math.Min(_batch.Count, _most);
+    }
+
+    /// <summary>The app has this piece. What it takes at once may have grown again: the next is tried twice as large.</summary>
+    private void Next()
+    {
+        _batch.RemoveRange(0, _piece);
+        (_number, _tried) = (_number + 1, false);
+        _most = Math.Min(_most * 2, ResponderReport.MaxEvents);
+        _piece = Math.Min(_batch.Count, _most);
+    }
 
     private void Shrink()
     {
-        _most = Math.Max(_batch.Count / 2, 1);
-        var lost = _batch.Count - _most;
-        if (lost > 0)
-            _batch.RemoveRange(0, lost);
-        Tell(string.Create(CultureInfo.InvariantCulture, $"A report was too large for the app; {lost} events were left out of it."));
+        if (_piece == 1)
+        {
+            // It never gets smaller than this.
+            _batch.RemoveAt(0);
+            _leftOut++;
+            Tell(string.Create(CultureInfo.InvariantCulture, $"An event was too large for the app and is lost, {_leftOut} by now."));
+        }
+        else
+        {
+            _most = _piece / 2;
+            Tell("A report was too large for the app: its events go in smaller pieces.");
+        }
+        _piece = Math.Min(_batch.Count, _most);
+    }
+
+    private TimeSpan TryLater(string why, TimeSpan pause)
+    {
+        Tell($"Not reporting: {why}. Trying again.");
+        return TimeSpan.FromSeconds(Math.Min(Math.Max(pause.TotalSeconds, FirstPause.TotalSeconds) * 2, LongestPause.TotalSeconds));
     }
 
     private void Tell(string sentence)

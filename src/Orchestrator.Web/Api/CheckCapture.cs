@@ -21,7 +21,7 @@ internal static class CheckCapture
     private static RecordedPacket Recorded(NatPacket packet, DateTimeOffset startedAt)
     {
         var (peer, own) = packet.Sent ? (packet.Destination, packet.Source) : (packet.Source, packet.Destination);
-        return new RecordedPacket(startedAt + packet.At, EndPoint(peer), EndPoint(own), packet.Protocol == Esp, packet.Sent, packet.Payload);
+        return new RecordedPacket(startedAt + packet.At, EndPoint(peer), EndPoint(own), packet.Protocol == Esp, packet.Sent, packet.Payload) { Size = packet.Size };
     }
 
     private static IPEndPoint EndPoint(Ipv4Endpoint endpoint) => new(IPAddress.Parse(endpoint.Address.ToString()), endpoint.Port);

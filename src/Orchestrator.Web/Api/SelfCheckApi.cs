@@ -4,7 +4,7 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Api;
 
-/// <summary>The evidence of checks, to be kept or sent on.</summary>
+/// <summary>The evidence of checks, to be kept or sent on by a person who is logged in.</summary>
 internal static class SelfCheckApi
 {
     public static void MapSelfCheckApi(this IEndpointRouteBuilder app)

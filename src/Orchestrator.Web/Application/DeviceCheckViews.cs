@@ -20,6 +20,12 @@ public sealed record DeviceCheckView
 
     public Problem? Missing { get; init; }
 
+    /// <summary>What was asked for and is not there: an uplink or a check. null if nothing is missing.</summary>
+    public string? Absent { get; init; }
+
+    /// <summary>Of what the result and the history were made; while it stays they stay.</summary>
+    public string Digest { get; init; } = "";
+
     /// <summary>null if the uplink was never checked.</summary>
     public CheckResult? Result { get; init; }
 
@@ -41,6 +47,9 @@ public sealed record CheckResult
     public required string By { get; init; }
 
     public required string Headline { get; init; }
+
+    /// <summary>Why it ended in the middle; null where it came to its end.</summary>
+    public Problem? Problem { get; init; }
 
     public required string Badge { get; init; }
 
@@ -95,7 +104,11 @@ public sealed record PathFlow(string Before, string After, string To, Passage Pa
 /// <summary>An earlier check in a line.</summary>
 /// <param name="Changed">What the check before found otherwise, a sentence each.</param>
 public sealed record PastCheck(
-    long Id, DateTimeOffset At, NatCheckEnd End, string Badge, Tone Tone, string Text, string Device, IReadOnlyList<string> Changed);
+    long Id, DateTimeOffset At, NatCheckEnd End, string Badge, Tone Tone, string Text, string Device, IReadOnlyList<string> Changed)
+{
+    /// <summary>Whether it can be looked at; one that failed may have found something before.</summary>
+    public bool HasFindings { get; init; }
+}
 
 public enum NatCheckEnd
 {

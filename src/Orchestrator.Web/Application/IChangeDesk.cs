@@ -26,7 +26,7 @@ public interface IChangeDesk
     /// <summary>Rolls back a change that waits for a person, or stops one that is being pushed and rolls it back.</summary>
     Task<Answer<Guid>> RollBackAsync(Guid changeId, CancellationToken cancellationToken);
 
-    /// <summary>Drops a change that was never pushed.</summary>
+    /// <summary>Drops a change that was never pushed, with its link if no device ever heard of that and no other change has to do with it.</summary>
     Task<Answer<Guid>> DiscardAsync(Guid changeId, CancellationToken cancellationToken);
 }
 
@@ -59,7 +59,7 @@ public enum ChangeState
 }
 
 public sealed record ChangeRow(
-    Guid Id, string Title, ChangeState State, string By, DateTimeOffset At, IReadOnlyList<DeviceCounts> Devices, DateTimeOffset? WaitsUntil = null);
+    Guid Id, string Title, ChangeState State, string By, DateTimeOffset At, IReadOnlyList<DeviceCounts> Devices, DateTimeOffset? WaitsUntil = null, Guid? Group = null);
 
 /// <summary>Operations on one device: <c>branch-7 +9 ~1 -0</c>.</summary>
 public sealed record DeviceCounts(Guid DeviceId, string Device, int Added, int Changed, int Removed);
@@ -87,6 +87,9 @@ public sealed record ChangeView
     public DateTimeOffset? WaitsUntil { get; init; }
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 
+    /// <summary>The device that a NAT check holds, so that nothing can be pushed there now; null if none is held.</summary>
+    public string? HeldBy { get; init; }
+
     /// <summary>The link it is about, when it is about one, with its lights as verified during the push.</summary>
     public Guid? LinkId { get; init; }
     public LinkLights? Lights { get; init; }
@@ -95,8 +98,11 @@ public sealed record ChangeView
     public bool Spoils => Devices.Any(device => device.Audit is { Spoils: true });
 
     /// <summary>What a person has to agree to before it is pushed; null where there is nothing of the kind.</summary>
-    public string? Question => Spoils ? "What is proved now would be broken. Push all the same?"
-        : Risks.FirstOrDefault(risk => risk.Level == RiskLevel.Danger) is { } risk ? $"{risk.Sentence} Push all the same?" : null;
+    public string? Question => QuestionOf(Devices, Risks);
+
+    public static string? QuestionOf(IEnumerable<ChangeDevice> devices, IEnumerable<Risk> risks) =>
+        devices.Any(device => device.Audit is { Spoils: true }) ? "What is proved now would be broken. Push all the same?"
+        : risks.FirstOrDefault(risk => risk.Level == RiskLevel.Danger) is { } risk ? $"{risk.Sentence} Push all the same?" : null;
 
     public bool IsMoving => Row.State is ChangeState.Planning or ChangeState.Pushing or ChangeState.RollingBack or ChangeState.WaitingForYou;
 }

@@ -11,7 +11,8 @@ public interface ISelfCheck
     /// <summary>null if there is no such device.</summary>
     /// <param name="uplink">Which of its uplinks; null for the first.</param>
     /// <param name="check">Which of the uplink's checks; null for the newest that found something.</param>
-    Task<DeviceCheckView?> GetDeviceAsync(Guid deviceId, Guid? uplink, long? check, CancellationToken cancellationToken);
+    /// <param name="shown">What the caller has already: its evidence, which is large, is not read again while nothing of it changed.</param>
+    Task<DeviceCheckView?> GetDeviceAsync(Guid deviceId, Guid? uplink, long? check, CancellationToken cancellationToken, DeviceCheckView? shown = null);
 
     /// <summary>What the two sites' NATs mean together; null unless both are sites of their own.</summary>
     Task<PairView?> GetPairAsync(Guid siteA, Guid siteB, CancellationToken cancellationToken);
@@ -26,8 +27,10 @@ public interface ISelfCheck
     Task<Answer<int>> StartAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken);
 
     /// <summary>Stops what waits and what runs; what was found before stands.</summary>
-    /// <param name="deviceId">null for all.</param>
-    Task<Answer<int>> StopAsync(Guid? deviceId, CancellationToken cancellationToken);
+    Task<Answer<int>> StopAsync(Guid deviceId, CancellationToken cancellationToken);
+
+    /// <summary>The same for some uplinks.</summary>
+    Task<Answer<int>> StopAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken);
 
     /// <summary>Writes down what box stands before the uplink, so that the table of boxes grows.</summary>
     Task<Answer<long>> DescribeAsync(long check, BoxEntry box, CancellationToken cancellationToken);
@@ -35,6 +38,9 @@ public interface ISelfCheck
     /// <summary>Writes what was found into the uplink, from where the planner takes who begins and the keepalive.</summary>
     /// <param name="kind">One of <see cref="UseView.Options"/>.</param>
     Task<Answer<Guid>> UseAsync(long check, UplinkKind kind, CancellationToken cancellationToken);
+
+    /// <summary>The same, with the forward that the admin says is there: <see cref="UseView.SaidForwarded"/>.</summary>
+    Task<Answer<Guid>> UseForwardedAsync(long check, CancellationToken cancellationToken);
 
     /// <summary>Writes back what the uplink was before.</summary>
     Task<Answer<Guid>> UndoUseAsync(Guid uplink, CancellationToken cancellationToken);
@@ -69,7 +75,16 @@ public sealed record BoxEntry(string Name, string Model, string Firmware)
 /// <param name="Text">As the planner sees it now.</param>
 /// <param name="Former">As it was before a result was used; null if none was.</param>
 /// <param name="Options">What the check allows that is not so already; empty where nothing would change.</param>
-public sealed record UseView(string Text, string? Former, IReadOnlyList<UseOption> Options);
+public sealed record UseView(string Text, string? Former, IReadOnlyList<UseOption> Options)
+{
+    /// <summary>As it would be if 500 and 4500 are forwarded, where the check could not tell; null where it could.</summary>
+    public string? SaidForwarded { get; init; }
+
+    /// <summary>Deployed links that leave by it: they keep what was pushed.</summary>
+    public IReadOnlyList<UsedLink> Links { get; init; } = [];
+}
+
+public sealed record UsedLink(Guid Id, string Name);
 
 /// <param name="Text">e.g. "behind NAT, idle mappings live 30 s".</param>
 public sealed record UseOption(UplinkKind Kind, string Text);

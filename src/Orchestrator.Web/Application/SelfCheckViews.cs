@@ -16,9 +16,6 @@ public sealed record SelfCheckView
 
     public required PairMatrix Matrix { get; init; }
 
-    /// <summary>Forwards that are worth making, the one that mends most first.</summary>
-    public IReadOnlyList<ForwardView> Forwards { get; init; } = [];
-
     /// <summary>Which boxes do what, those seen most often first.</summary>
     public IReadOnlyList<BoxRow> Boxes { get; init; } = [];
 
@@ -50,6 +47,15 @@ public sealed record UplinkCheck
     /// <summary>Running: what it is at.</summary>
     public string Stage { get; init; } = "";
 
+    /// <summary>Running: somebody stopped it; a router takes its rows back first.</summary>
+    public bool Stopping { get; init; }
+
+    /// <summary>About how long a check takes at most.</summary>
+    public TimeSpan Longest { get; init; }
+
+    /// <summary>Whether its own IKE daemon asks; nothing can be pushed to it meanwhile.</summary>
+    public bool IsRouter { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Running: when all of it is expected to be over.</summary>
@@ -76,14 +82,20 @@ public sealed record UplinkCheck
 /// <param name="sites">Those with an uplink, by name.</param>
 /// <param name="digest">Changes when any cell does.</param>
 /// <param name="pair">By places in the list.</param>
-public sealed class PairMatrix(IReadOnlyList<MatrixSite> sites, string digest, Func<int, int, PairView> pair)
+/// <param name="forwards">Worked out when somebody looks: it judges every pair.</param>
+public sealed class PairMatrix(IReadOnlyList<MatrixSite> sites, string digest, Func<int, int, PairView> pair, Func<IReadOnlyList<ForwardView>> forwards)
 {
+    private readonly Lazy<IReadOnlyList<ForwardView>> _forwards = new(forwards);
+
     public IReadOnlyList<MatrixSite> Sites => sites;
 
     public string Digest => digest;
 
     /// <summary>null for a site with itself.</summary>
     public PairView? Of(int row, int column) => row == column ? null : pair(row, column);
+
+    /// <summary>Forwards that are worth making, the one that mends most first.</summary>
+    public IReadOnlyList<ForwardView> Forwards => _forwards.Value;
 }
 
 public sealed record MatrixSite(Guid Site, Guid Device, string Name, bool Measured);
@@ -94,9 +106,13 @@ public sealed record SiteNat(string Badge, Tone Tone, bool IsBehindNat, string H
 
 /// <summary>What two sites can do, worded.</summary>
 /// <param name="Initiator">The site that must begin; null where either may, or none can.</param>
-public sealed record PairView(Guid SiteA, Guid SiteB, PairKind Kind, Guid? Initiator, PairText Text);
+public sealed record PairView(Guid SiteA, Guid SiteB, PairKind Kind, Guid? Initiator, PairText Text)
+{
+    /// <summary>Nothing is in the way but rules that may be the device's own, which the push of a link opens.</summary>
+    public bool OpenedByPush { get; init; }
+}
 
-/// <param name="Device">Behind which the forward would lead.</param>
+/// <param name="Device">To which the forward would lead, or which should accept.</param>
 /// <param name="Mends">How many pairs.</param>
 public sealed record ForwardView(Guid Device, string DeviceName, int Mends, string Text);
 

@@ -25,6 +25,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     /// <summary>Ends when the page is left or the app stops.</summary>
     protected CancellationToken Gone => _gone.Token;
 
+    /// <summary>How often it is read while something moves.</summary>
+    protected virtual TimeSpan Pace => TimeSpan.Zero;
+
     /// <summary>Reads what the page shows into its fields and answers whether it is on the move.</summary>
     protected abstract Task<bool> ReadAsync();
 
@@ -77,7 +80,7 @@ public abstract class LivePage : ComponentBase, IDisposable
             {
                 // Always a short pause: a command may set things moving in the middle of a long one.
                 await Task.Delay(Quick, Clock, gone);
-                if (_moving || Clock.GetElapsedTime(_read) >= Slow) await InvokeAsync(RefreshAsync);
+                if (Clock.GetElapsedTime(_read) >= (_moving ? Pace : Slow)) await InvokeAsync(RefreshAsync);
             }
         }
         catch (Exception problem) when (problem is OperationCanceledException || gone.IsCancellationRequested)

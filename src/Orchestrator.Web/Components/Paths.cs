@@ -39,7 +39,13 @@ public static class Paths
 
     public static string Change(Guid id) => $"/changes/{id}";
 
+    /// <summary>Changes that were previewed together.</summary>
+    public static string Group(Guid id) => $"/changes/group/{id}";
+
     public const string Responder = "/self-check/responder";
+
+    /// <summary>Hub and spokes of these; the other shapes are a click away.</summary>
+    public static string ConnectSeveral(IEnumerable<Guid> sites) => $"{NewLink}?shape=hub&sites={Application.SiteWord.Of(sites)}";
 
     public static string Connect(Guid a, Guid b) => string.Create(CultureInfo.InvariantCulture, $"{NewLink}?a={a}&b={b}");
 }

@@ -38,7 +38,8 @@ public static class OrchestratorApp
         var api = app.MapGroup("").RequireAuthorization(ApiAccess.Policy);
         api.MapAuditApi();
         api.MapFleetApi();
-        api.MapSelfCheckApi();
+        // Whose packets they are is for people alone: a token of a script opens the audit and nothing else.
+        app.MapGroup("").RequireAuthorization().MapSelfCheckApi();
         app.MapGroup("").RequireAuthorization(ApiAccess.ResponderPolicy).MapResponderApi();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>()

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orchestrator.Web.Application;
 
 namespace Orchestrator.Web.Composition;
@@ -41,12 +42,19 @@ public static partial class Server
         });
         // A build, unlike a publish, leaves assets where they are; the manifest beside the assembly says where.
         builder.WebHost.UseStaticWebAssets();
-        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.UseUrls(options.Urls).ConfigureKestrel(Configure);
         builder.Services.AddSingleton(options);
         builder.AddOrchestrator(options);
         var app = builder.Build();
         app.UseOrchestrator();
         return app;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        // What is picked on a page stands in its address, and that may be some hundred sites with some hundred ticks.
+        kestrel.Limits.MaxRequestLineSize = 64 * 1024;
     }
 
     private static void Announce(WebApplication app, StartOptions options)

@@ -14,11 +14,14 @@ using Orchestrator.Lab.Practice;
 using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.Persistence;
 using Orchestrator.Persistence.Database;
+using Orchestrator.Persistence.Jobs;
 using Orchestrator.RouterOs;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Groups;
+using Orchestrator.Web.Desks.Mesh;
 using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Preview;
 using Orchestrator.Web.Desks.Responders;
@@ -52,14 +55,16 @@ internal static class Work
         services.AddSingleton<LinkPush>();
         services.AddSingleton<LinkVerifier>();
         services.AddSingleton<DeviceDoor>();
+        services.AddSingleton<IDeviceReading, DeviceReading>();
     }
 
     private static void AddJobs(IServiceCollection services, StartOptions options)
     {
-        services.AddOrchestratorJobs(DatabaseSettings.From(options.Database, options.DataDirectory));
+        services.AddOrchestratorJobs(DatabaseSettings.From(options.Database, options.DataDirectory), new JobSettings { Coordinators = Coordinators.All });
         services.AddSingleton<PushRecords>();
         services.AddSingleton<LinkLooking>();
         services.AddSingleton<LinkAuditing>();
+        services.AddSingleton<ChangeDropping>();
         services.AddSingleton<ChangePlanner>();
         services.AddSingleton<FixPlanner>();
         services.AddSingleton<LinkRestoring>();
@@ -72,8 +77,12 @@ internal static class Work
     private static void AddNatChecks(IServiceCollection services)
     {
         services.AddSingleton<CheckedFleetReader>();
+        services.AddSingleton<RouterHolds>();
+        services.AddSingleton<OtherNodes>();
         services.AddSingleton<UplinkUses>();
         services.AddSingleton<RecheckRule>();
+        services.AddSingleton<CheckedVersions>();
+        services.AddSingleton<VersionSchedule>();
         services.AddSingleton<SelfCheckWork>();
         services.AddSingleton<SelfCheckReads>();
         services.AddScoped<ISelfCheck, SelfCheckDesk>();
@@ -139,6 +148,13 @@ internal static class Work
         services.AddScoped<IDeviceOnboarding, GuardedOnboarding>();
         services.AddScoped<LinkDesk>();
         services.AddScoped<ILinkDesign, GuardedLinkDesign>();
+        services.AddSingleton<MeshFleetReader>();
+        services.AddScoped<MeshDesk>();
+        services.AddScoped<IMeshDesign, GuardedMeshDesign>();
+        services.AddSingleton<GroupReads>();
+        services.AddScoped<GroupOpening>();
+        services.AddScoped<GroupDesk>();
+        services.AddScoped<IChangeGroups, GuardedGroups>();
         services.AddScoped<ChangeDesk>();
         services.AddScoped<IChangeDesk, GuardedChanges>();
         services.AddScoped<AuditFixes>();

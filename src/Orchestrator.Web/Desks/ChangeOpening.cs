@@ -11,23 +11,26 @@ namespace Orchestrator.Web.Desks;
 /// <summary>Opens change records and starts the reading of their devices.</summary>
 internal sealed class ChangeOpening(ChangeStore changes, DurableJobs jobs, Actor actor, IIds ids, TimeProvider clock)
 {
-    public Task<Guid> OpenAsync(Link link, PushKind kind, CancellationToken cancellationToken)
+    public Task<Guid> OpenAsync(Link link, PushKind kind, CancellationToken cancellationToken) => OpenAsync(link, kind, null, cancellationToken);
+
+    /// <param name="group">The changes it is previewed with.</param>
+    public Task<Guid> OpenAsync(Link link, PushKind kind, Guid? group, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
-        return OpenAsync(new ChangePlan { Kind = kind }, link.Id, kind == PushKind.Remove ? $"Remove {link.Name}" : $"Connect {link.Name}", cancellationToken);
+        return OpenAsync(new ChangePlan { Kind = kind }, link.Id, kind == PushKind.Remove ? $"Remove {link.Name}" : $"Connect {link.Name}", group, cancellationToken);
     }
 
     /// <summary>The link's own plan again, for what is missing of it.</summary>
     public Task<Guid> RestoreAsync(Link link, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(link);
-        return OpenAsync(new ChangePlan { Kind = PushKind.Provision }, link.Id, $"Restore {link.Name}", cancellationToken);
+        return OpenAsync(new ChangePlan { Kind = PushKind.Provision }, link.Id, $"Restore {link.Name}", null, cancellationToken);
     }
 
     public Task<Guid> OpenFixAsync(FixAsked fix, string device, CancellationToken cancellationToken) =>
-        OpenAsync(new ChangePlan { Kind = PushKind.Fix, Fix = fix }, null, $"Fix {device}", cancellationToken);
+        OpenAsync(new ChangePlan { Kind = PushKind.Fix, Fix = fix }, null, $"Fix {device}", null, cancellationToken);
 
-    private async Task<Guid> OpenAsync(ChangePlan plan, LinkId? link, string title, CancellationToken cancellationToken)
+    private async Task<Guid> OpenAsync(ChangePlan plan, LinkId? link, string title, Guid? group, CancellationToken cancellationToken)
     {
         var id = ids.New();
         await changes.AddAsync(new Change
@@ -36,6 +39,7 @@ internal sealed class ChangeOpening(ChangeStore changes, DurableJobs jobs, Actor
             Kind = plan.Kind.ToString(),
             State = ChangeState.Planning.ToString(),
             Link = link,
+            Group = group,
             Title = title,
             RequestedBy = await actor.NameAsync(),
             CreatedAt = clock.GetUtcNow(),

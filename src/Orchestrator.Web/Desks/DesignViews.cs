@@ -12,7 +12,7 @@ internal static class DesignViews
         [.. plan.Decisions.Select(decision => Choice(decision, plan, nameA, nameB))];
 
     public static IReadOnlyList<LanPair> Pairs(Link link) =>
-        [.. from near in link.A.Lans from far in link.B.Lans select new LanPair(near.ToString(), far.ToString())];
+        [.. from near in link.A.Carried from far in link.B.Carried select new LanPair(near.ToString(), far.ToString())];
 
     private static DesignChoice Choice(Decision decision, LinkPlan plan, string nameA, string nameB)
     {

@@ -1,5 +1,7 @@
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.Groups;
+using Orchestrator.Web.Desks.Mesh;
 using Orchestrator.Web.Desks.Topology;
 
 namespace Orchestrator.Web.Desks;
@@ -76,4 +78,24 @@ internal sealed class GuardedPractice(PracticeDesk desk, StoreGuard guard) : IPr
     public Task<Answer<PracticeView>> OpenAsync(CancellationToken cancellationToken) => guard.TryAsync(() => desk.OpenAsync(cancellationToken));
 
     public Task<Answer<PracticeView>> CloseAsync(CancellationToken cancellationToken) => guard.TryAsync(() => desk.CloseAsync(cancellationToken));
+}
+
+/// <summary>The design of several links, whose command answers with a problem when the database cannot store.</summary>
+internal sealed class GuardedMeshDesign(MeshDesk desk, StoreGuard guard) : IMeshDesign
+{
+    public Task<MeshProposal> ProposeAsync(MeshIntent intent, CancellationToken cancellationToken) => desk.ProposeAsync(intent, cancellationToken);
+
+    public Task<Answer<Guid>> PreviewAsync(MeshIntent intent, CancellationToken cancellationToken) => guard.TryAsync(() => desk.PreviewAsync(intent, cancellationToken));
+}
+
+/// <summary>Groups of changes whose commands answer with a problem when the database cannot store.</summary>
+internal sealed class GuardedGroups(GroupDesk desk, StoreGuard guard) : IChangeGroups
+{
+    public Task<ChangeGroupView?> GetAsync(Guid groupId, CancellationToken cancellationToken) => desk.GetAsync(groupId, cancellationToken);
+
+    public Task<Answer<Guid>> PushAsync(Guid groupId, CancellationToken cancellationToken) => guard.TryAsync(() => desk.PushAsync(groupId, cancellationToken));
+
+    public Task<Answer<Guid>> StopAsync(Guid groupId, CancellationToken cancellationToken) => guard.TryAsync(() => desk.StopAsync(groupId, cancellationToken));
+
+    public Task<Answer<Guid>> DiscardAsync(Guid groupId, CancellationToken cancellationToken) => guard.TryAsync(() => desk.DiscardAsync(groupId, cancellationToken));
 }

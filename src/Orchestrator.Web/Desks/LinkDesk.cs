@@ -1,18 +1,20 @@
+using Orchestrator.Core.Addressing;
 using Orchestrator.Core.Planning;
 using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Secrets;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
-using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks;
 
 /// <summary>Designs links and stores them.</summary>
-internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening changes, SelfCheckReads checks, IIds ids) : ILinkDesign
+internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening changes, IIds ids) : ILinkDesign
 {
     private const int AllocationTries = 5;
+
+    public static Problem NoAddresses { get; } = new("link.no-inner-addresses", "No inner addresses are left.", "Your subnets cover both pools.", "Remove a link, or renumber.");
 
     public Task<IReadOnlyList<SiteChoice>> ListSitesAsync(CancellationToken cancellationToken) => ends.SitesAsync(cancellationToken);
 
@@ -22,21 +24,24 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
         return drafted.Succeeded ? Answer<LinkProposal>.Yes(await ProposalAsync(drafted.Value!, cancellationToken)) : Answer<LinkProposal>.No(drafted.Problems);
     }
 
-    public async Task<Answer<Guid>> PreviewAsync(LinkIntent intent, CancellationToken cancellationToken)
+    public Task<Answer<Guid>> PreviewAsync(LinkIntent intent, CancellationToken cancellationToken) => PreviewAsync(intent, null, cancellationToken);
+
+    /// <param name="part">What it is a part of; null if it stands alone.</param>
+    public async Task<Answer<Guid>> PreviewAsync(LinkIntent intent, MeshPart? part, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
             var drafted = await DraftAsync(intent, cancellationToken);
             if (!drafted.Succeeded)
                 return Answer<Guid>.No(drafted.Problems);
-            var draft = drafted.Value!;
+            var draft = part is { Hub: { } hub } ? drafted.Value! with { Link = LinkDrafting.WithTransit(drafted.Value.Link, hub, part.Transit, part.More) } : drafted.Value!;
             var plan = LinkPlanner.Plan(await ends.RequestAsync(draft.Link, draft.A.Device, draft.B.Device, cancellationToken));
             if (!plan.CanPush)
                 return Answer<Guid>.No([.. Errors(plan)]);
             switch (await StoreAsync(draft, plan, cancellationToken))
             {
                 case StoreOutcome.Done:
-                    return Answer<Guid>.Yes(await OpenAsync(draft, cancellationToken));
+                    return Answer<Guid>.Yes(await OpenAsync(draft, part?.Group, cancellationToken));
                 case StoreOutcome.AddressesTaken or StoreOutcome.NameTaken when attempt < AllocationTries:
                     // Another link was made at the same moment; the next draft allocates around it.
                     continue;
@@ -65,39 +70,13 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
             return Answer<LinkDraft>.No(FindingWords.Problem(new Finding.NoUplink((a.Device.Uplinks.Count == 0 ? a : b).Device.Name)));
         var stored = await ends.BetweenAsync(intent.LinkId, a.Device.Id, b.Device.Id, cancellationToken);
         if (stored is not null)
-            return Answer<LinkDraft>.Yes(new LinkDraft(await BegunAsync(Refreshed(stored.Link, a.Device, b.Device, choices.Value!), a.Device, b.Device, cancellationToken), a, b, stored.Version));
+            return Answer<LinkDraft>.Yes(new LinkDraft(LinkDrafting.Refreshed(stored.Link, a.Device, b.Device, choices.Value!), a, b, stored.Version));
         var addresses = InnerAddresses.Allocate(await ends.TakenAsync(a.Device, b.Device, cancellationToken));
-        return addresses is null
-            ? Answer<LinkDraft>.No(new Problem("link.no-inner-addresses", "No inner addresses are left.", "Your subnets cover both pools.", "Remove a link, or renumber."))
-            : Answer<LinkDraft>.Yes(new LinkDraft(await BegunAsync(await FreshAsync(a.Device, b.Device, addresses, choices.Value!, cancellationToken), a.Device, b.Device, cancellationToken), a, b, null));
-    }
-
-    private async Task<Link> FreshAsync(Device a, Device b, LinkAddresses addresses, LinkChoices choices, CancellationToken cancellationToken) => new()
-    {
-        Id = new LinkId(ids.New()),
-        Name = await ends.FreeNameAsync(a.Name, b.Name, cancellationToken),
-        A = new LinkEnd(a.Id, a.Uplinks[0].Id, LinkLans.For(a, b)),
-        B = new LinkEnd(b.Id, b.Uplinks[0].Id, LinkLans.For(b, a)),
-        Addresses = addresses,
-        Choices = choices,
-    };
-
-    /// <summary>Where both ends pass for reachable, the planner may choose either; what was measured knows better who must begin.</summary>
-    private async Task<Link> BegunAsync(Link link, Device first, Device second, CancellationToken cancellationToken)
-    {
-        if (link.Choices.Initiator is not null || first.Uplinks[0].ReachableAt is null || second.Uplinks[0].ReachableAt is null)
-            return link;
-        if (await checks.GetPairAsync(first.Site.Value, second.Site.Value, cancellationToken) is not { Initiator: { } site })
-            return link;
-        var begins = site == first.Site.Value ? first : second;
-        return link with { Choices = link.Choices with { Initiator = link.A.Device == begins.Id ? LinkSide.A : LinkSide.B } };
-    }
-
-    /// <summary>A stored link with the LANs its devices have today. Its ends keep their order: A was A when it was made.</summary>
-    private static Link Refreshed(Link link, Device first, Device second, LinkChoices choices)
-    {
-        var (a, b) = link.A.Device == first.Id ? (first, second) : (second, first);
-        return link with { A = link.A with { Lans = LinkLans.For(a, b) }, B = link.B with { Lans = LinkLans.For(b, a) }, Choices = choices };
+        if (addresses is null)
+            return Answer<LinkDraft>.No(NoAddresses);
+        string name = await ends.FreeNameAsync(a.Device.Name, b.Device.Name, cancellationToken);
+        var fresh = LinkDrafting.Fresh(new LinkId(ids.New()), name, a.Device, b.Device, addresses, choices.Value!);
+        return Answer<LinkDraft>.Yes(new LinkDraft(fresh, a, b, null));
     }
 
     private async Task<StoreOutcome> StoreAsync(LinkDraft draft, LinkPlan plan, CancellationToken cancellationToken)
@@ -114,11 +93,11 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
             : await links.AddAsync(link, LinkStage.Draft, made, cancellationToken);
     }
 
-    private async Task<Guid> OpenAsync(LinkDraft draft, CancellationToken cancellationToken)
+    private async Task<Guid> OpenAsync(LinkDraft draft, Guid? group, CancellationToken cancellationToken)
     {
         try
         {
-            return await changes.OpenAsync(draft.Link, PushKind.Provision, cancellationToken);
+            return await changes.OpenAsync(draft.Link, PushKind.Provision, group, cancellationToken);
         }
         catch when (draft.Version is null)
         {
@@ -150,3 +129,8 @@ internal sealed class LinkDesk(LinkEnds ends, LinkStore links, ChangeOpening cha
 
     private sealed record LinkDraft(Link Link, DeviceEntry A, DeviceEntry B, long? Version);
 }
+
+/// <summary>What a link is previewed with.</summary>
+/// <param name="Hub">The device by way of which its other end reaches more than the link's own LANs; null leaves that as it is.</param>
+/// <param name="More">Beside what it reaches by it already; otherwise instead of it.</param>
+internal sealed record MeshPart(Guid Group, DeviceId? Hub, IReadOnlyList<Ipv4Prefix> Transit, bool More);

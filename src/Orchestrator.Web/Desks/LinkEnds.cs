@@ -1,14 +1,16 @@
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Planning;
 using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.NatChecks;
 
 namespace Orchestrator.Web.Desks;
 
 /// <summary>What link design needs to know of the stored topology. Thread-safe.</summary>
-internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore links, KeyStore keys)
+internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore links, KeyStore keys, NatCheckStore checks)
 {
     public async Task<IReadOnlyList<SiteChoice>> SitesAsync(CancellationToken cancellationToken)
     {
@@ -50,14 +52,20 @@ internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore l
         return Enumerable.Range(1, taken.Count + 1).Select(number => number == 1 ? name : $"{name} {number}").First(candidate => !taken.Contains(candidate));
     }
 
-    public async Task<PlanRequest> RequestAsync(Link link, Device a, Device b, CancellationToken cancellationToken) => new()
+    /// <summary>All that planning is given. The devices may come in either order: a stored link's ends keep theirs.</summary>
+    public async Task<PlanRequest> RequestAsync(Link link, Device one, Device other, CancellationToken cancellationToken)
     {
-        Link = link,
-        A = a,
-        B = b,
-        Secret = link.Key is { } key ? (await keys.GetAsync(key, cancellationToken))?.Ref : null,
-        Neighbours = [.. await NeighboursAsync(link, a, cancellationToken), .. await NeighboursAsync(link, b, cancellationToken)],
-    };
+        var (a, b) = link.A.Device == other.Id ? (other, one) : (one, other);
+        return new PlanRequest
+        {
+            Link = link,
+            A = a,
+            B = b,
+            Secret = link.Key is { } key ? (await keys.GetAsync(key, cancellationToken))?.Ref : null,
+            Begins = await MeasuredAsync(link, a, b, cancellationToken),
+            Neighbours = [.. await NeighboursAsync(link, a, cancellationToken), .. await NeighboursAsync(link, b, cancellationToken)],
+        };
+    }
 
     public async Task<LinkEndView> ViewAsync(Device device, LinkEnd end, bool initiates, CancellationToken cancellationToken)
     {
@@ -72,17 +80,32 @@ internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore l
     {
         if (device.Platform != DevicePlatform.RouterOs)
             return [];
-        var neighbours = new List<NeighbourLink>();
-        foreach (var other in (await links.OfDeviceAsync(device.Id, cancellationToken)).Where(entry => entry.Link.Id != link.Id))
-        {
-            var farEnd = other.Link.A.Device == device.Id ? other.Link.B : other.Link.A;
-            var far = await devices.GetAsync(farEnd.Device, cancellationToken);
-            var uplink = far?.Device.Uplinks.FirstOrDefault(candidate => candidate.Id == farEnd.Uplink);
-            // A far end that cannot be reached makes this router take its peer from anywhere.
-            neighbours.Add(new NeighbourLink(other.Link.Name, uplink is { ReachableAt: null } ? device.Id : null));
-        }
-        return neighbours;
+        var others = (await links.OfDeviceAsync(device.Id, cancellationToken)).Select(entry => entry.Link).Where(other => other.Id != link.Id)
+            .Select(other => (other.Name, Far: (other.A.Device == device.Id ? other.B : other.A).Uplink)).ToList();
+        if (others.Count == 0)
+            return [];
+        var hidden = await devices.HiddenAsync([.. others.Select(other => other.Far)], cancellationToken);
+        // A far end that cannot be reached makes this router take its peer from anywhere.
+        return others.Select(other => new NeighbourLink(other.Name, hidden.Contains(other.Far) ? device.Id : null));
     }
+
+    /// <summary>Where both ends pass for reachable, the planner may choose either; what was measured knows better who must begin.</summary>
+    private async Task<LinkSide?> MeasuredAsync(Link link, Device a, Device b, CancellationToken cancellationToken)
+    {
+        if (link.Choices.Initiator is not null || await EndAsync(link.A, a, cancellationToken) is not { } left || await EndAsync(link.B, b, cancellationToken) is not { } right)
+            return null;
+        return PairJudgement.Judge(left, right).Initiator switch
+        {
+            PairEnd.A => LinkSide.A,
+            PairEnd.B => LinkSide.B,
+            _ => null,
+        };
+    }
+
+    private async Task<PairSite?> EndAsync(LinkEnd end, Device device, CancellationToken cancellationToken) =>
+        device.Uplinks.FirstOrDefault(uplink => uplink.Id == end.Uplink) is { ReachableAt: not null } uplink
+        && (await checks.StandingsAsync(device.Id, cancellationToken)).GetValueOrDefault(uplink.Id)?.Done?.Profile is { } profile
+            ? MeasuredSite.EndOf(device, uplink, profile) : null;
 
     private static string Shortened(string text, int most) => text.Length <= most ? text : text[..most].TrimEnd();
 }

@@ -24,6 +24,7 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
     public async Task<Answer<PracticeView>> OpenAsync(CancellationToken cancellationToken)
     {
         var known = await stores.DevicesAsync(cancellationToken);
+        bool ran = network.IsRunning;
         // Nothing of an earlier practice is left in the topology, so nothing of it shall be left on the routers.
         var routers = known.Count == 0 ? await network.ResetAsync(cancellationToken) : await network.StartAsync(cancellationToken);
         foreach (var router in routers)
@@ -37,7 +38,8 @@ internal sealed class PracticeDesk(IPracticeNetwork network, PracticeStores stor
                 return Answer<PracticeView>.No(problem);
             }
         }
-        if (known.Count == 0)
+        // Also after a restart of the app: a push that goes on by itself would arm its undo too early.
+        if (known.Count == 0 || !ran)
             await Task.Delay(StartingUp, clock, cancellationToken);
         return Answer<PracticeView>.Yes(View());
     }
@@ -109,8 +111,7 @@ internal sealed record PracticeStores(SiteStore Sites, DeviceStore Devices, Link
         {
             var page = await Changes.ListAsync(new PageRequest(skip, PageRequest.MaxTake), new ChangeFilter(), cancellationToken);
             total = page.Total;
-            gone.AddRange(page.Items.Where(change => change.ProgressJson is { } counts
-                && StoredJson.Read<IReadOnlyList<DeviceCounts>>(counts).Any(count => devices.Contains(count.DeviceId))).Select(change => change.Id));
+            gone.AddRange(page.Items.Where(change => ChangeGlance.Read(change.ProgressJson).Devices.Any(count => devices.Contains(count.DeviceId))).Select(change => change.Id));
         }
         await Changes.RemoveAsync(gone, cancellationToken);
     }

@@ -14,6 +14,8 @@ internal sealed class AuditFleetJob(DurableJobServices services, AuditStore audi
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
 
+    protected override int CoordinatorsAtOnce => Coordinators.OfAFleet;
+
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var chosen = new HashSet<DeviceId>();

@@ -10,7 +10,7 @@ namespace Orchestrator.Web.Jobs;
 /// A command stores the moving state first and starts the job after it. A crash exactly between leaves a change, a probe or a
 /// device that moves for ever with nobody at work, or an audit or a check that is due for ever; here their jobs are started. Thread-safe; any node may do it at any time.
 /// </summary>
-internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes, DeviceStore devices, AuditStore audits, NatCheckStore checks, DurableJobs jobs, ILogger<LostStarts> log)
+internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes, DeviceStore devices, AuditStore audits, NatCheckStore checks, ChangeGroupStore groups, DurableJobs jobs, ILogger<LostStarts> log)
 {
     private static readonly string[] Moving = [nameof(ChangeState.Planning), nameof(ChangeState.Pushing), nameof(ChangeState.RollingBack)];
 
@@ -33,6 +33,8 @@ internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes,
         await SettleRefusedAsync(cancellationToken);
         foreach (var (id, state) in await changes.InStatesAsync(Moving, cancellationToken))
             await (state == nameof(ChangeState.Planning) ? EnsureAsync<PlanChangeJob>(id, cancellationToken) : EnsureAsync<PushChangeJob>(id, cancellationToken));
+        foreach (var id in await groups.InStatesAsync(PushGroupJob.Working, cancellationToken))
+            await EnsureAsync<PushGroupJob>(id, cancellationToken);
         foreach (var id in await probes.InStagesAsync(Contacting, cancellationToken))
             await EnsureAsync<ProbeDeviceJob>(id, cancellationToken);
         foreach (var id in await devices.InStateAsync(TopologyDesk.Reading, cancellationToken))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
+using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
@@ -9,10 +10,14 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Jobs;
 
-/// <summary>Does one check of one uplink and stores what it found. One that a restart cut off is not resumed: its silences are over.</summary>
-internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore checks, DeviceStore devices, INatRunner runner, TimeProvider clock) : DurableJob(services)
+/// <summary>Does one check of one uplink and stores what it found. One that was cut off is not resumed: its silences are over.</summary>
+internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore checks, DeviceStore devices, INatRunner runner, CheckedVersions versions, OtherNodes others, TimeProvider clock) : DurableJob(services)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan StoreAgain = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan StorePatience = TimeSpan.FromMinutes(1);
 
     public static string Subject(long check) => check.ToString(CultureInfo.InvariantCulture);
 
@@ -21,18 +26,23 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
         long id = Id(run);
         if (await checks.GetAsync(id, cancellationToken) is not { } check)
             return;
+        bool able = await runner.MissingAsync(cancellationToken) is null;
+        if (!able && check.State == NatCheckState.Waiting && others.MayTake(id))
+            return;
         if (!await checks.BeginAsync(run.Lease, id, clock.GetUtcNow(), cancellationToken))
-            await FailAsync(run, NatCheckState.Stopped, SelfCheckWords.Restarted);
+            await FailAsync(run, NatCheckState.Stopped, SelfCheckWords.CutOff);
+        else if (!able)
+            await FailAsync(run, NatCheckState.Failed, SelfCheckWords.NoResponderHere);
         else if (await devices.GetAsync(check.Device, cancellationToken) is not { } entry || entry.Device.Uplinks.FirstOrDefault(one => one.Id == check.Uplink) is not { } uplink)
             await FailAsync(run, NatCheckState.Failed, SelfCheckWords.DeviceGone);
         else
-            await CheckAsync(run, entry, uplink, cancellationToken);
+            await CheckAsync(run, check, entry, uplink, cancellationToken);
     }
 
     protected override Task EndedAsync(JobRun run, JobEnd end, CancellationToken cancellationToken) =>
         FailAsync(run, end is JobEnd.Cancelled ? NatCheckState.Stopped : NatCheckState.Failed, end is JobEnd.Cancelled ? SelfCheckWords.Stopped : SelfCheckWords.Failed);
 
-    private async Task CheckAsync(JobRun run, DeviceEntry entry, Uplink uplink, CancellationToken cancellationToken)
+    private async Task CheckAsync(JobRun run, NatCheckEntry check, DeviceEntry entry, Uplink uplink, CancellationToken cancellationToken)
     {
         long id = Id(run);
         if (await WhileWantedAsync(run, (progress, stop) => runner.RunAsync(entry, uplink, progress, stop), cancellationToken) is not { } answer)
@@ -45,12 +55,14 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
             await FailAsync(run, NatCheckState.Failed, answer.Problems[0]);
             return;
         }
-        var found = answer.Value!;
-        var profile = NatClassifier.Classify(found.Measurement);
-        if (profile.Evidence.Count == 0)
-            await FailAsync(run, NatCheckState.Failed, SelfCheckWords.Unseen);
+        var done = answer.Value!;
+        await StoreAsync(() => versions.KeepAsync(run.Lease, check, done, cancellationToken), cancellationToken);
+        var profile = NatClassifier.Classify(done.Measurement);
+        var found = profile.Evidence.Count == 0 ? null : new NatFound(done.Responders, done.Measurement, profile, StoredJson.Write(done.Notes));
+        if (found is null || done.Fault is not null)
+            await FailAsync(run, NatCheckState.Failed, done.Fault ?? SelfCheckWords.Unseen, found);
         else
-            await checks.EndAsync(run.Lease, id, clock.GetUtcNow(), new NatFound(found.Responders, found.Measurement, profile, StoredJson.Write(found.Notes)), cancellationToken);
+            await StoreAsync(() => checks.EndAsync(run.Lease, id, clock.GetUtcNow(), found, cancellationToken), cancellationToken);
     }
 
     /// <summary>null if somebody stopped the check in between; whichever node that was said to, the store says it here.</summary>
@@ -65,10 +77,20 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
         {
             while (!cancellationToken.IsCancellationRequested && await Task.WhenAny(work, Task.Delay(LookAgain, clock, cancellationToken)) != work)
             {
-                if (Volatile.Read(ref told) is { } now && now != stored)
-                    await checks.ProgressAsync(run.Lease, id, (stored = now).Stage, clock.GetUtcNow() + now.Left, cancellationToken);
-                if (!await checks.IsWantedAsync(id, cancellationToken))
-                    await stop.CancelAsync();
+                try
+                {
+                    if (Volatile.Read(ref told) is { } now && now != stored)
+                    {
+                        await checks.ProgressAsync(run.Lease, id, now.Stage, clock.GetUtcNow() + now.Left, cancellationToken);
+                        stored = now;
+                    }
+                    if (!await checks.IsWantedAsync(id, cancellationToken))
+                        await stop.CancelAsync();
+                }
+                catch (Exception error) when (DatabaseErrors.Classify(error) != DatabaseFault.None)
+                {
+                    // The database may be back at the next look: minutes of measuring are not given up for one statement.
+                }
             }
             return await work;
         }
@@ -84,8 +106,25 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
         }
     }
 
-    private Task FailAsync(JobRun run, NatCheckState state, Problem problem) =>
-        checks.FailAsync(run.Lease, Id(run), state, clock.GetUtcNow(), StoredJson.Write(problem), CancellationToken.None);
+    private Task FailAsync(JobRun run, NatCheckState state, Problem problem, NatFound? found = null) =>
+        StoreAsync(() => checks.FailAsync(run.Lease, Id(run), state, clock.GetUtcNow(), StoredJson.Write(problem), CancellationToken.None, found), CancellationToken.None);
+
+    /// <summary>Stores how a check ended, also when the database is away just then.</summary>
+    private async Task StoreAsync(Func<Task> store, CancellationToken cancellationToken)
+    {
+        for (var until = clock.GetUtcNow() + StorePatience; ; await Task.Delay(StoreAgain, clock, cancellationToken))
+        {
+            try
+            {
+                await store();
+                return;
+            }
+            catch (Exception error) when (DatabaseErrors.Classify(error) != DatabaseFault.None && clock.GetUtcNow() < until)
+            {
+                // The result is in memory alone, so it is kept until the database is back.
+            }
+        }
+    }
 
     private static long Id(JobRun run) => long.Parse(run.Subject, CultureInfo.InvariantCulture);
 }
@@ -98,6 +137,8 @@ internal sealed class NatCheckFleetJob(DurableJobServices services, NatCheckStor
     public const int AtOnce = 4;
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(500);
+
+    protected override int CoordinatorsAtOnce => Coordinators.OfAFleet;
 
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal sealed partial class Polling(DurableJobs jobs, LostStarts lost, ProbeSt
                 {
                     await jobs.RepeatAsync<PollLinksJob>(PollLinksJob.Subject, PollLinksJob.Interval, stoppingToken);
                     await jobs.RepeatAsync<AuditRoundJob>(AuditRoundJob.Subject, AuditRoundJob.Interval, stoppingToken);
+                    await jobs.RepeatAsync<VersionRoundJob>(VersionRoundJob.Subject, VersionRoundJob.Interval, stoppingToken);
                 }
                 scheduled = true;
                 await lost.HealAsync(stoppingToken);

@@ -5,15 +5,17 @@ using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Auditing;
 using Orchestrator.Web.Desks.Devices;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Preview;
 
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>
 /// Pushes a previewed change, or goes on with a push that was cut off. The journal in the database and the devices
-/// themselves tell how far it is; nothing is kept in memory between attempts.
+/// themselves tell how far it is; nothing is kept in memory between attempts. One whose router a check holds returns unbegun and is started again
+/// by <see cref="LostStarts"/>: waiting takes no slot of others.
 /// </summary>
-internal sealed class PushChangeJob(DurableJobServices services, PushRecords records, DeviceDoor door, FixProofs proofs, LinkPush push, TimeProvider clock) : DurableJob(services)
+internal sealed class PushChangeJob(DurableJobServices services, PushRecords records, DeviceDoor door, FixProofs proofs, LinkPush push, RouterHolds holds, TimeProvider clock) : DurableJob(services)
 {
     /// <summary>How often a device that must still take its change back is asked again.</summary>
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(10);
@@ -25,7 +27,11 @@ internal sealed class PushChangeJob(DurableJobServices services, PushRecords rec
 
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        if (await records.BeginAsync(run.Lease, Guid.Parse(run.Subject), cancellationToken) is not { } change)
+        var id = Guid.Parse(run.Subject);
+        // One that is taken back meanwhile touches no device, so that it need not wait.
+        if (await StateAsync(id, cancellationToken) != nameof(ChangeState.RollingBack) && await holds.HeldAsync(id, cancellationToken) is not null)
+            return;
+        if (await records.BeginAsync(run.Lease, id, cancellationToken) is not { } change)
             return;
         var result = await PushAsync(run, change, cancellationToken);
         await records.EndAsync(run.Lease, change, result, cancellationToken);
@@ -39,6 +45,9 @@ internal sealed class PushChangeJob(DurableJobServices services, PushRecords rec
         var plan = StoredJson.Read<ChangePlan>(change.PlanJson);
         var journal = new StoredJournal(records.Changes, records.Lights, run.Lease, change.Id, change.Link);
         using var giveUp = new CancellationTokenSource();
+        // Taken back before anybody began: known before the first word to a device.
+        if (change.State == nameof(ChangeState.RollingBack))
+            await giveUp.CancelAsync();
         using var done = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var wish = WatchWishAsync(change.Id, giveUp, done.Token);
         try

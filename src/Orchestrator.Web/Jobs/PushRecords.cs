@@ -3,6 +3,7 @@ using Orchestrator.Deployment.Push;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks;
 using Orchestrator.Web.Desks.Preview;
 
 namespace Orchestrator.Web.Jobs;
@@ -46,7 +47,13 @@ internal sealed class PushRecords(ChangeStore changes, LinkStore links, LightSto
         var state = StateOf(result.Outcome);
         await SettleLinkAsync(change, result.Outcome is PushOutcome.Kept or PushOutcome.NothingToDo, cancellationToken);
         await AuditAsync(change, cancellationToken);
-        await changes.SaveAsync(lease, change with { State = state.ToString(), FinishedAt = clock.GetUtcNow(), OutcomeJson = StoredJson.Write(result) }, cancellationToken);
+        await changes.SaveAsync(lease, change with
+        {
+            State = state.ToString(),
+            FinishedAt = clock.GetUtcNow(),
+            OutcomeJson = StoredJson.Write(result),
+            ProgressJson = StoredJson.Write(ChangeGlance.Read(change.ProgressJson).Ended(result)),
+        }, cancellationToken);
         await events.AddAsync(new Activity(clock.GetUtcNow(), "push", $"change.{state}".ToLowerInvariant(), change.Title, change.Id), cancellationToken);
     }
 

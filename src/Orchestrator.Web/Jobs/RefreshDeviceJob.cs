@@ -10,14 +10,14 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Jobs;
 
 /// <summary>Reads a known device's facts again and stores how it was found. Changes nothing on it.</summary>
-internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, DeviceDoor door, IDeviceDrivers drivers, AuditStore audits, RecheckRule recheck, DurableJobs jobs, TimeProvider clock) : DurableJob(services)
+internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore devices, IDeviceReading reading, AuditStore audits, RecheckRule recheck, DurableJobs jobs, TimeProvider clock) : DurableJob(services)
 {
     protected override async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var id = new DeviceId(Guid.Parse(run.Subject));
         if (await devices.GetAsync(id, cancellationToken) is not { } entry)
             return;
-        var facts = await FactsAsync(entry, cancellationToken);
+        var facts = await reading.ReadAsync(entry, cancellationToken);
         if (facts.IsOk)
             // What was edited meanwhile, its trusted key above all, stands; the facts come with the next reading then.
             await devices.SaveAsync(entry.Device with { Facts = facts.Value }, entry.Version, cancellationToken);
@@ -44,15 +44,6 @@ internal sealed class RefreshDeviceJob(DurableJobServices services, DeviceStore 
         var id = new DeviceId(Guid.Parse(run.Subject));
         var before = await devices.StatusAsync(id, cancellationToken);
         await devices.PutStatusAsync(id, new DeviceStatus(nameof(DeviceState.Unknown), before?.LastSeenAt, clock.GetUtcNow()), cancellationToken);
-    }
-
-    private async Task<Outcome<DeviceFacts>> FactsAsync(DeviceEntry entry, CancellationToken cancellationToken)
-    {
-        var connected = await drivers.ConnectAsync(await door.AccessAsync(entry, cancellationToken), cancellationToken);
-        if (!connected.IsOk)
-            return connected.Fault;
-        await using var driver = connected.Value;
-        return await driver.ProbeAsync(cancellationToken);
     }
 
     private static DeviceState StateOf(FaultReason reason) => reason switch

@@ -16,6 +16,7 @@ public static class DecisionWords
         DecisionKey.EndpointAddresses => "Tunnel endpoints",
         DecisionKey.TunnelAddresses => "Tunnel addresses",
         DecisionKey.Selectors => "Traffic selectors",
+        DecisionKey.FirstPort => "IKE begins on",
         DecisionKey.Encapsulation => "Encapsulation",
         DecisionKey.Mtu => "MTU",
         DecisionKey.Mss => "TCP MSS",

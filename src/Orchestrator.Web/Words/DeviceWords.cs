@@ -22,7 +22,7 @@ public static class DeviceWords
     public static string Verdict(NatBoundary nat) => nat switch
     {
         NatBoundary.BehindNat { ForwardedAt: { } address } => $"It is behind a NAT that forwards UDP 500 and 4500 to it from {address}",
-        NatBoundary.BehindNat { MappingLifetime: { } lifetime } => $"It is behind a NAT, where idle mappings live {NatWords.Seconds(lifetime)}",
+        NatBoundary.BehindNat { MappingLifetime: { } lifetime } => $"It is behind a NAT, where idle mappings live {NatWords.Idle(lifetime)}",
         NatBoundary.BehindNat => "Its address is private, so somebody's NAT stands before it",
         NatBoundary.PublicDynamic => "It has no fixed address",
         _ => "Its address is public and taken as fixed",

@@ -34,6 +34,7 @@ public static class PurposeWords
         Purpose.BootEntry => "Brings the link back after a reboot",
         Purpose.PublicKey => "The public key of the other end",
         Purpose.AuditFix => "Mends what the audit found",
+        Purpose.ProbeCounter => "Counts what a NAT check sends, for its time",
         _ => throw new ArgumentOutOfRangeException(nameof(purpose)),
     };
 

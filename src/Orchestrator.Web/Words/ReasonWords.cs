@@ -13,6 +13,7 @@ public static class ReasonWords
         Reason.CannotBeReached { Boundary: NatBoundary.BehindNat } r => $"{r.Device} is behind a NAT: nobody outside can send it the first packet",
         Reason.CannotBeReached r => $"The address of {r.Device} changes: nobody outside knows where to send the first packet",
         Reason.EitherEndCould r => $"Either end could; {r.Device} comes first",
+        Reason.MeasuredToBegin r => $"The self-check found that the link comes up only if {r.Device} sends the first packet to {r.Far}",
         Reason.BothSpeakIkeV2 => "Both ends speak it; it finds the secret by name and heals faster than IKEv1",
         Reason.SecretFoundByIdentity => "IKEv2 picks the secret by identity, so a NAT or a changing address does no harm",
         Reason.SecretNeedsAddress r => $"IKEv1 main mode picks a secret by address, and the address of {r.Device} is not known at the other end",
@@ -22,16 +23,26 @@ public static class ReasonWords
         Reason.PolicyCoversEndpointsOnly => "Only the tunnel's own packets are taken by the policy; everything else is routed into the tunnel",
         Reason.NatBetween r => $"{r.Device} is behind a NAT, which bare ESP does not pass",
         Reason.NoNatBetween => "No NAT stands between the two",
+        Reason.IsakmpBlocked r => $"The self-check of {r.Device} found that UDP 500 does not get through, or not unchanged",
+        Reason.EspBlocked r => $"The self-check of {r.Device} found that ESP does not get through",
         Reason.PathSum r => $"{r.Sum.PathMtu} octets of path, less what IP, {(r.Sum.Udp > 0 ? "UDP, " : "")}ESP and IPIP take",
         Reason.BuiltInKeepalive => "Both daemons send it by themselves, below every common mapping lifetime",
-        Reason.HalfTheMappingLifetime r => $"The NAT before {r.Device} forgets an idle mapping after {r.Lifetime.TotalSeconds:0} s; half of that is safe",
+        Reason.BelowTheMappingLifetime r => $"{NatWords.Forgets(r.Device, r.Lifetime)}; {Interval(r)}",
         Reason.NoticesDeadPeer => "A dead peer is noticed within a few minutes, without chatter on a slow uplink",
         Reason.UsualLifetimes => "Long enough to be calm, short enough to limit what one key protects",
+        Reason.LansOfBothEndsAndBeyond r => $"The LANs ticked for VPN on each device, and those of other spokes by way of {r.Hub}, one more encryption hop",
         Reason.LansOfBothEnds => "The LANs ticked for VPN on each device",
         Reason.BeforeMasquerade => "By address and before every rule that could catch it, so it holds even while the tunnel is down",
         Reason.OnlyWhatTheLinkNeeds { UdpOnly: true } => "All of the link travels in UDP; IPIP counts only if it came out of IPsec",
         Reason.OnlyWhatTheLinkNeeds => "The link travels as ESP; IPIP counts only if it came out of IPsec",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
+    };
+
+    private static string Interval(Reason.BelowTheMappingLifetime reason) => reason switch
+    {
+        _ when NatKeepalive.SurvivesLoss(reason.Interval, reason.Lifetime) => "asked at half of that or sooner, it stays though a packet is lost",
+        _ when reason.Interval < reason.Lifetime => "devices are not known to ask more often, which is below that but leaves no room for a lost packet",
+        _ => "devices are not known to ask more often",
     };
 
     /// <summary>The arithmetic behind an MTU or MSS, line by line.</summary>

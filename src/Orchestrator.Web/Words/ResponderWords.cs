@@ -82,6 +82,8 @@ public static class ResponderWords
         "malformed" => "malformed",
         "noRoom" => "answer too large",
         "ignored" => "out of turn",
+        "faulted" => "fault of the program",
+        "notSent" => "answer not sent",
         _ => outcome,
     };
 
@@ -95,6 +97,8 @@ public static class ResponderWords
         "malformed" => "Not what the port speaks.",
         "noRoom" => "The answer would be larger than its question.",
         "ignored" => "Understood, and the protocol's rule is silence.",
+        "faulted" => "The program failed at it; it got no answer.",
+        "notSent" => "The system did not take the answer: no route, or a filter of the responder's host.",
         _ => "",
     };
 
@@ -113,12 +117,25 @@ public static class ResponderWords
             : null;
     }
 
-    public static long Refused(ReportedHealth health) => health.Datagrams - Count(health, "answered") - Count(health, "noted");
+    public static long Refused(ReportedHealth health) => health.Datagrams - Count(health, "answered") - Count(health, "noted") - Count(health, "faulted") - Count(health, "notSent");
+
+    /// <summary>What to report of a fault: on one line.</summary>
+    public static string Fault(ReportedFault fault) =>
+        string.Create(CultureInfo.InvariantCulture, $"{fault.At.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z {fault.Service} {fault.Own}: {fault.Kind} at {string.Join(" < ", fault.Place)}");
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>What starts a responder on another host, with its token.</summary>
     public static string Start(string app, string token) => $"(umask 077; echo {token} > responder.token); ./run responder --report {app} --token-file responder.token";
+
+    /// <summary>Why a responder on another host would not get to the app by this address; null if it may.</summary>
+    public static string? NotToBeReached(Uri app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.IsLoopback ? $"{app.Authority} is this machine to itself: another host finds no app there. Put the app's https address into the command."
+            : app.Scheme == Uri.UriSchemeHttps ? null
+            : "This page came without TLS, and a token is only sent over HTTPS: put the app's https address into the command.";
+    }
 
     private static bool IsPrivate(string endpoint) =>
         IPEndPoint.TryParse(endpoint, out var parsed) && (IPAddress.IsLoopback(parsed.Address) || parsed.Address.IsIPv6UniqueLocal

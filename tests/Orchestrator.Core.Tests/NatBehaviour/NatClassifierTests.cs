@@ -119,7 +119,10 @@ public sealed class NatClassifierTests
         NatClassifier.Classify(Measured.Of(Idle(20, true), Idle(35, false), Idle(30, true), Idle(25, true))).Lifetime
             .ShouldBe(new BindingLifetime(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(35)));
         NatClassifier.Classify(Measured.Of(Idle(300, true))).Lifetime.ShouldBe(new BindingLifetime(TimeSpan.FromSeconds(300), null));
-        NatClassifier.Classify(Measured.Of(Idle(5, false), Idle(10, true))).Lifetime.ShouldBe(new BindingLifetime(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+        NatClassifier.Classify(Measured.Of(Idle(5, false))).Lifetime.ShouldBe(new BindingLifetime(TimeSpan.Zero, TimeSpan.FromSeconds(5)));
+        NatClassifier.Classify(Measured.Of(Idle(5, false), Idle(10, true))).Lifetime.ShouldBe(new BindingLifetime(TimeSpan.FromSeconds(10), null), "a longer silence outlived it");
+        NatClassifier.Classify(Measured.Of(Idle(30, true), Idle(25, false), Idle(40, false), Idle(35, true))).Lifetime
+            .ShouldBe(new BindingLifetime(TimeSpan.FromSeconds(35), TimeSpan.FromSeconds(40)));
     }
 
     [Fact]
@@ -131,6 +134,21 @@ public sealed class NatClassifierTests
         NatClassifier.Classify(Measured.Of(Hop(1, null))).CarrierGrade.ShouldBeNull();
         NatClassifier.Classify(Measured.Of() with { Uplink = Ipv4Address.Parse("100.64.3.2") }).CarrierGrade.ShouldBe(true);
         NatClassifier.Classify(Measured.Of() with { Uplink = Measured.Outside }).CarrierGrade.ShouldBe(false);
+    }
+
+    [Fact]
+    public void Too_little_neither_claims_nor_denies_carrier_grade_nat()
+    {
+        static NatTrial Hop(int distance, string router) => new NatTrial.Hop { At = default, Distance = distance, Router = Ipv4Address.Parse(router) };
+        static bool? Shared(Func<Ipv4Endpoint, Ipv4Endpoint> map, params NatTrial[] more) => NatClassifier.Classify(Measured.Asking((inner, _) => map(inner), more)).CarrierGrade;
+        static Ipv4Endpoint Translated(Ipv4Endpoint inner) => inner with { Address = Measured.Outside };
+        Shared(inner => inner, Hop(1, "100.64.0.1")).ShouldBe(false);
+        Shared(Translated, Hop(1, "192.168.1.1")).ShouldBeNull();
+        Shared(Translated, Hop(1, "192.168.1.1"), Hop(2, "100.64.0.1")).ShouldBe(true);
+        Shared(Translated, [Hop(1, "192.168.1.1"), Hop(2, "100.64.0.1"), .. Measured.Forwarded()]).ShouldBeNull();
+        Shared(Translated, Hop(1, "192.168.1.1"), Hop(2, "203.0.113.1"), Hop(3, "100.64.0.1")).ShouldBe(false);
+        Shared(Translated, Hop(2, "203.0.113.1")).ShouldBeNull();
+        NatClassifier.Classify(Measured.Asking((inner, _) => Translated(inner), Measured.Forwarded()) with { Uplink = Ipv4Address.Parse("100.64.3.2") }).CarrierGrade.ShouldBe(true);
     }
 
     [Fact]

@@ -106,6 +106,19 @@ public sealed class ComparerTests
         changes.Operations.ShouldHaveSingleItem().ShouldBeOfType<MoveRow>().Purpose.ShouldBe(Purpose.InputIpip);
     }
 
+    [Theory]
+    [InlineData("accept", true)]
+    [InlineData("masquerade", false)]
+    public void Another_link_s_rule_that_accepts_as_ours_do_may_stand_before_them(string action, bool stays)
+    {
+        var table = Established(SampleLink.Desired());
+        var other = new Stamp(LinkTag.From(new Guid(77, 0, 0, new byte[8])), Purpose.NatException, 1);
+        var first = new ActualRow("*FF", new Dictionary<string, Value> { ["chain"] = new Value.Plain("srcnat"), ["action"] = new Value.Plain(action), ["comment"] = new Value.Plain(other.ToString()) });
+        var rows = table.Actual.Rows(RouterOsMenu.FirewallNat).Prepend(first).ToList();
+
+        RouterOsComparer.Compare(SampleLink.Desired(), With(table.Actual, RouterOsMenu.FirewallNat, rows)).IsEmpty.ShouldBe(stays);
+    }
+
     [Fact]
     public void Only_fields_that_differ_are_set()
     {

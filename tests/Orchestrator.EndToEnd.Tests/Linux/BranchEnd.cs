@@ -8,10 +8,12 @@ namespace Orchestrator.EndToEnd.Tests.Linux;
 /// <summary>The other end of the hub's link: the files that the product renders, laid on the branch by hand.</summary>
 internal static class BranchEnd
 {
-    public static async Task LayAsync(NetworkLab lab)
+    public static Task LayAsync(NetworkLab lab) => LayAsync(lab, HubLinks.Branch);
+
+    public static async Task LayAsync(NetworkLab lab, LinuxLink link)
     {
         await lab.Branch.DoAsync("mkdir -p /etc/orchestrator/abcdefgh");
-        foreach (var file in LinuxRendering.Render(HubLinks.Tag, HubLinks.Branch))
+        foreach (var file in LinuxRendering.Render(HubLinks.Tag, link))
         {
             var text = await Task.WhenAll(file.Content.Select(segment => segment switch
             {

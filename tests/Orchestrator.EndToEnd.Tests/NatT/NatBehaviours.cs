@@ -75,6 +75,18 @@ public static class NatBehaviours
         new NatFacts())
     { Lifetime = TimeSpan.FromSeconds(12) };
 
+    public static NatBehaviour LongerInUse { get; } = new(
+        "longer-in-use", "As port-preserving; a mapping is forgotten after 12 s of silence, after 18 s where it was in use for more than 2 s.",
+        [Plain with { Settings = ["netfilter/nf_conntrack_udp_timeout=12", "netfilter/nf_conntrack_udp_timeout_stream=18"] }],
+        new NatFacts())
+    { Lifetime = TimeSpan.FromSeconds(18) };
+
+    public static NatBehaviour LongLived { get; } = new(
+        "long-lived", "As port-preserving; a mapping is forgotten after 67 s of silence.",
+        [Plain with { Settings = ["netfilter/nf_conntrack_udp_timeout=67", "netfilter/nf_conntrack_udp_timeout_stream=67"] }],
+        new NatFacts())
+    { Lifetime = TimeSpan.FromSeconds(67) };
+
     public static NatBehaviour CarrierGrade { get; } = new(
         "carrier-grade", "A port-preserving NAT behind the provider's endpoint-independent one.",
         [Plain, TurnedPorts], new NatFacts { PreservesPorts = false });

@@ -27,8 +27,9 @@ public sealed class NatSite : IDisposable
         string Inner(int host) => routed ? $"198.18.{number}.{host}" : $"192.168.{number}.{host}";
         HostAddress = IPAddress.Parse(Inner(2));
         SecondHostAddress = IPAddress.Parse(Inner(3));
+        Gateway = IPAddress.Parse(Inner(1));
         External = routed ? HostAddress : Outer;
-        Wire(inet, Inner(1));
+        Wire(inet);
         if (routed)
             inet.Ip($"route replace {Inner(0)}/24 via {Outer}");
         Translate();
@@ -54,6 +55,9 @@ public sealed class NatSite : IDisposable
     /// <summary>A second address of the host, as of another one behind the same NAT.</summary>
     public IPAddress SecondHostAddress { get; }
 
+    /// <summary>The host's router.</summary>
+    public IPAddress Gateway { get; }
+
     internal NetworkNamespace Host { get; } = new();
 
     /// <summary>The routers from the inside out: one, or as many as the behaviour has layers.</summary>
@@ -71,13 +75,13 @@ public sealed class NatSite : IDisposable
     /// <summary>The address on the outside of a layer: the bridge's net at the last one, a carrier's (RFC 6598) before.</summary>
     private string OuterOf(int layer) => layer == Count - 1 ? $"{Outer}" : $"100.64.{layer}.2";
 
-    private void Wire(NetworkNamespace inet, string gateway)
+    private void Wire(NetworkNamespace inet)
     {
         for (var layer = 0; layer < Count; layer++)
             _nats.Add(new NetworkNamespace());
         Host.Ip("link set lo up", $"link add lan type veth peer name in netns {_nats[0].Path}", $"addr add {HostAddress}/24 dev lan",
-            $"addr add {SecondHostAddress}/24 dev lan", "link set lan up", $"route add default via {gateway} src {HostAddress}");
-        _nats[0].Ip($"addr add {gateway}/24 dev in");
+            $"addr add {SecondHostAddress}/24 dev lan", "link set lan up", $"route add default via {Gateway} src {HostAddress}");
+        _nats[0].Ip($"addr add {Gateway}/24 dev in");
         for (var layer = 0; layer < Count; layer++)
         {
             var outermost = layer == Count - 1;

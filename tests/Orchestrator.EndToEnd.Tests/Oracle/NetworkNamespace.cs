@@ -16,7 +16,7 @@ internal sealed class NetworkNamespace : IDisposable
     /// <param name="processor">The one processor that its threads run on; any when null.</param>
     public NetworkNamespace(int? processor = null)
     {
-        _thread = new Thread(Live) { IsBackground = true };
+        _thread = new Thread(Live) { IsBackground = true, Name = "namespace" };
         _thread.Start();
         Path = Run(() =>
         {

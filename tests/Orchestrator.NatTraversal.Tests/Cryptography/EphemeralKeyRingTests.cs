@@ -41,11 +41,43 @@ public sealed class EphemeralKeyRingTests
     }
 
     [Fact]
-    public void A_replaced_key_still_agrees_for_who_holds_it()
+    public void A_replaced_key_agrees_as_long_as_somebody_holds_it_and_is_forgotten_then()
     {
         var ring = new EphemeralKeyRing(new CountingRandom(), At(30), 1);
         var old = ring.Take(P256, At(0));
+        old.Hold();
+        old.Hold();
         var current = ring.Take(P256, At(0));
         old.Agree(current.PublicValue, new byte[32]).ShouldBe(KeyAgreement.Agreed);
+        old.LetGo();
+        old.Agree(current.PublicValue, new byte[32]).ShouldBe(KeyAgreement.Agreed);
+        old.LetGo();
+        Should.Throw<ObjectDisposedException>(() => old.Agree(current.PublicValue, new byte[32]));
+    }
+
+    [Theory]
+    [InlineData(19)]
+    [InlineData(14)]
+    public void A_replaced_key_that_nobody_holds_is_forgotten_at_once(int number)
+    {
+        var group = KeyExchangeGroup.Find(number)!;
+        var ring = new EphemeralKeyRing(new CountingRandom(), At(30), 1);
+        var old = ring.Take(group, At(0));
+        var current = ring.Take(group, At(0));
+        Should.Throw<ObjectDisposedException>(() => old.Agree(current.PublicValue, new byte[group.SharedSecretSize]));
+    }
+
+    [Fact]
+    public void A_key_that_nobody_asks_for_any_more_is_forgotten_when_its_time_is_over()
+    {
+        var ring = new EphemeralKeyRing(new CountingRandom(), At(30), 1000);
+        using var peer = P256.CreateKey(new CountingRandom());
+        var key = ring.Take(P256, At(0));
+        ring.Expire(At(29));
+        key.Agree(peer.PublicValue, new byte[32]).ShouldBe(KeyAgreement.Agreed);
+        ring.Take(P256, At(29)).ShouldBeSameAs(key);
+        ring.Expire(At(30));
+        Should.Throw<ObjectDisposedException>(() => key.Agree(peer.PublicValue, new byte[32]));
+        ring.Take(P256, At(31)).ShouldNotBeSameAs(key);
     }
 }

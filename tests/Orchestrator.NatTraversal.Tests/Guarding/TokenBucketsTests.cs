@@ -23,12 +23,12 @@ public sealed class TokenBucketsTests
     public void A_source_gets_its_burst_and_then_its_rate()
     {
         var buckets = new TokenBuckets(Limits);
-        Enumerable.Range(0, 20).Count(_ => buckets.Ask(Source(1), At(0)) == RateVerdict.Pass).ShouldBe(10);
-        buckets.Ask(Source(1), At(199)).ShouldBe(RateVerdict.SourceExceeded);
-        buckets.Ask(Source(1), At(200)).ShouldBe(RateVerdict.Pass);
-        buckets.Ask(Source(1), At(200)).ShouldBe(RateVerdict.SourceExceeded);
-        buckets.Ask(Source(2), At(200)).ShouldBe(RateVerdict.Pass, "another source is not touched");
-        Enumerable.Range(0, 20).Count(_ => buckets.Ask(Source(1), At(60_000)) == RateVerdict.Pass).ShouldBe(10, "a rest gives the burst back, and no more");
+        Enumerable.Range(0, 20).Count(_ => buckets.Ask(Source(1), Admission.Stranger, At(0)) == RateVerdict.Pass).ShouldBe(10);
+        buckets.Ask(Source(1), Admission.Stranger, At(199)).ShouldBe(RateVerdict.SourceExceeded);
+        buckets.Ask(Source(1), Admission.Stranger, At(200)).ShouldBe(RateVerdict.Pass);
+        buckets.Ask(Source(1), Admission.Stranger, At(200)).ShouldBe(RateVerdict.SourceExceeded);
+        buckets.Ask(Source(2), Admission.Stranger, At(200)).ShouldBe(RateVerdict.Pass, "another source is not touched");
+        Enumerable.Range(0, 20).Count(_ => buckets.Ask(Source(1), Admission.Stranger, At(60_000)) == RateVerdict.Pass).ShouldBe(10, "a rest gives the burst back, and no more");
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class TokenBucketsTests
     public void All_sources_together_get_the_total_and_those_beyond_it_are_not_noted()
     {
         var buckets = new TokenBuckets(Limits);
-        Enumerable.Range(0, 1000).Count(n => buckets.Ask(Source(n), At(0)) == RateVerdict.Pass).ShouldBe(100);
+        Enumerable.Range(0, 1000).Count(n => buckets.Ask(Source(n), Admission.Stranger, At(0)) == RateVerdict.Pass).ShouldBe(100);
         buckets.Sources.ShouldBe(8);
-        buckets.Ask(Source(99), At(0)).ShouldBe(RateVerdict.TotalExceeded);
-        buckets.Ask(Source(99), At(20)).ShouldBe(RateVerdict.Pass);
+        buckets.Ask(Source(99), Admission.Stranger, At(0)).ShouldBe(RateVerdict.TotalExceeded);
+        buckets.Ask(Source(99), Admission.Stranger, At(20)).ShouldBe(RateVerdict.Pass);
     }
 
     [Fact]
@@ -58,15 +58,42 @@ public sealed class TokenBucketsTests
         var buckets = new TokenBuckets(Limits with { Total = new RateLimit(1000, 1000) });
         for (var n = 0; n < 8; n++)
             for (var i = 0; i < 10; i++)
-                buckets.Ask(Source(n), At(n)).ShouldBe(RateVerdict.Pass);
-        buckets.Ask(Source(0), At(300)).ShouldBe(RateVerdict.Pass, "0 was just heard: 1 is now the quietest");
-        buckets.Ask(Source(100), At(300)).ShouldBe(RateVerdict.Pass);
+                buckets.Ask(Source(n), Admission.Stranger, At(n)).ShouldBe(RateVerdict.Pass);
+        buckets.Ask(Source(0), Admission.Stranger, At(300)).ShouldBe(RateVerdict.Pass, "0 was just heard: 1 is now the quietest");
+        buckets.Ask(Source(100), Admission.Stranger, At(300)).ShouldBe(RateVerdict.Pass);
 
-        buckets.Ask(Source(0), At(301)).ShouldBe(RateVerdict.SourceExceeded, "0 is remembered");
-        buckets.Ask(Source(2), At(202)).ShouldBe(RateVerdict.Pass);
-        buckets.Ask(Source(2), At(202)).ShouldBe(RateVerdict.SourceExceeded, "2 is remembered");
+        buckets.Ask(Source(0), Admission.Stranger, At(301)).ShouldBe(RateVerdict.SourceExceeded, "0 is remembered");
+        buckets.Ask(Source(2), Admission.Stranger, At(202)).ShouldBe(RateVerdict.Pass);
+        buckets.Ask(Source(2), Admission.Stranger, At(202)).ShouldBe(RateVerdict.SourceExceeded, "2 is remembered");
         for (var i = 0; i < 10; i++)
-            buckets.Ask(Source(1), At(301)).ShouldBe(RateVerdict.Pass, "1 was forgotten: a full bucket");
+            buckets.Ask(Source(1), Admission.Stranger, At(301)).ShouldBe(RateVerdict.Pass, "1 was forgotten: a full bucket");
+    }
+
+    [Theory]
+    [InlineData(Admission.Network)]
+    [InlineData(Admission.Token)]
+    public void A_flood_from_strangers_takes_nothing_from_who_is_known(Admission admission)
+    {
+        var buckets = new TokenBuckets(Limits);
+        for (var n = 0; n < 1000; n++)
+            buckets.Ask(Source(n), Admission.Stranger, At(0));
+        buckets.Ask(Source(2000), Admission.Stranger, At(0)).ShouldBe(RateVerdict.TotalExceeded);
+        buckets.Ask(Source(2000), admission, At(0)).ShouldBe(RateVerdict.Pass);
+        for (var i = 0; i < 100; i++)
+            buckets.Ask(Source(3), Admission.Stranger, At(60_000));
+        buckets.Ask(Source(3), admission, At(60_000)).ShouldBe(RateVerdict.Pass, "not even under its own address");
+    }
+
+    [Fact]
+    public void Devices_behind_one_address_are_checked_at_once()
+    {
+        var buckets = new TokenBuckets(new RateLimits());
+        // Four checks, each with four questions a second, for a minute.
+        for (var ask = 0; ask < 4 * 4 * 60; ask++)
+            buckets.Ask(Source(1), Admission.Network, At(ask * 1000.0 / 16)).ShouldBe(RateVerdict.Pass);
+        Enumerable.Range(0, 100).Count(_ => buckets.Ask(Source(2), Admission.Token, At(90_000)) == RateVerdict.Pass).ShouldBe(40);
+        Enumerable.Range(0, 100).Count(_ => buckets.Ask(Source(2), Admission.Stranger, At(90_000)) == RateVerdict.Pass).ShouldBe(10);
+        new RateLimits { PerSource = new RateLimit(10_000_000, 10_000_000) }.PerAdmitted.ShouldBe(new RateLimit(10_000_000, 10_000_000));
     }
 
     [Fact]
@@ -76,7 +103,7 @@ public sealed class TokenBucketsTests
         Enumerable.Range(0, 10).Count(_ => buckets.AskDiffieHellman(At(0))).ShouldBe(4);
         buckets.AskDiffieHellman(At(499)).ShouldBeFalse();
         buckets.AskDiffieHellman(At(500)).ShouldBeTrue();
-        buckets.Ask(Source(1), At(500)).ShouldBe(RateVerdict.Pass);
+        buckets.Ask(Source(1), Admission.Stranger, At(500)).ShouldBe(RateVerdict.Pass);
     }
 
     [Fact]
@@ -89,7 +116,7 @@ public sealed class TokenBucketsTests
             foreach (var (source, gap) in asks.Concat(asks).Concat(asks))
             {
                 now += gap % 8 == 0 ? gap : gap % 8;
-                if (buckets.Ask(Source(source % 4), At(now)) == RateVerdict.Pass)
+                if (buckets.Ask(Source(source % 4), Admission.Stranger, At(now)) == RateVerdict.Pass)
                     (passed.TryGetValue(source % 4, out var times) ? times : passed[source % 4] = []).Add(now);
             }
 
@@ -103,20 +130,25 @@ public sealed class TokenBucketsTests
     {
         var buckets = new TokenBuckets(Limits with { MaxSources = 1024, Total = new RateLimit(10_000_000, 10_000_000) });
         var address = new IPAddress(1);
+        int next = 0;
         Flood(1000);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Flood(1_000_000);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // The least of several looks: a collection in the middle of one counts what was left of the thread's share of the heap.
+        Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Flood(100_000);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }).ShouldBe(0);
         buckets.Sources.ShouldBe(1024);
 
         void Flood(int count)
         {
-            for (var n = 0; n < count; n++)
+            for (var end = next + count; next < end; next++)
             {
 #pragma warning disable CS0618 // Changing one address in place keeps the test itself from allocating.
-                address.Address = n;
+                address.Address = next;
 #pragma warning restore CS0618
-                buckets.Ask(SourcePrefix.Of(address), At(n));
+                buckets.Ask(SourcePrefix.Of(address), Admission.Stranger, At(next));
             }
         }
     }

@@ -39,15 +39,18 @@ public sealed class EspTests
         raw.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.5"), 0));
         raw.ReceiveTimeout = 20_000;
         await using var host = LoopbackHost.Start(LoopbackHost.FreePorts() with { RawEsp = true, EspFromNetworks = false });
+        using var other = RawSocket.TryCreate(AddressFamily.InterNetwork, RawSocket.Esp, out _).ShouldNotBeNull();
+        other.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.6"), 0));
+        host.Host.Allowed.Expect(IPNetwork.Parse("127.0.0.6/32"), TimeSpan.FromHours(1));
         raw.SendTo(Packet, new IPEndPoint(LoopbackHost.Second, 0));
         raw.SendTo([0, 0, 0, 7, .. Packet], new IPEndPoint(LoopbackHost.Second, 0));
-        host.Host.Allowed.Expect(IPNetwork.Parse("127.0.0.5/32"), TimeSpan.FromHours(1));
         byte[] expected = [0xab, 0xcd, 0xab, 0xcd, .. Packet[4..]];
-        raw.SendTo(expected, new IPEndPoint(LoopbackHost.Second, 0));
+        other.SendTo(expected, new IPEndPoint(LoopbackHost.Second, 0));
         var happened = await host.Next();
-        while (happened.Observed.OfType<Observation.RawEspSeen>().All(seen => seen.Spi != 0xabcdabcd))
-            happened = await host.Next();
+        happened.Source.Address.ShouldBe(IPAddress.Parse("127.0.0.6"), "what came before was of nobody");
+        happened.Observed.ShouldHaveSingleItem().ShouldBeOfType<Observation.RawEspSeen>().Spi.ShouldBe(0xabcdabcdu);
         host.Host.Statistics.Of(Outcome.NotAllowed).ShouldBe(0);
+        host.Host.Statistics.Total().Datagrams.ShouldBe(1);
     }
 
     [Fact]

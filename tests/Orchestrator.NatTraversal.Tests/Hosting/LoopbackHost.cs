@@ -15,10 +15,10 @@ internal sealed class LoopbackHost : IAsyncDisposable
 
     private readonly List<Socket> _clients = [];
 
-    private LoopbackHost(HostSettings settings)
+    private LoopbackHost(HostSettings settings, RandomNumberGenerator? random)
     {
         Settings = settings;
-        Host = new ResponderHost(settings, TimeProvider.System, RandomNumberGenerator.Create(), new MachineAddresses());
+        Host = new ResponderHost(settings, TimeProvider.System, random ?? RandomNumberGenerator.Create(), new MachineAddresses());
         Happened = Host.Events.Subscribe(1_000);
     }
 
@@ -46,9 +46,9 @@ internal sealed class LoopbackHost : IAsyncDisposable
     }
 
     /// <summary>Starts a host that lets 127.0.0.0/29 ask.</summary>
-    public static LoopbackHost Start(HostSettings? settings = null)
+    public static LoopbackHost Start(HostSettings? settings = null, RandomNumberGenerator? random = null)
     {
-        var host = new LoopbackHost(settings ?? FreePorts());
+        var host = new LoopbackHost(settings ?? FreePorts(), random);
         host.Host.Allowed.SetNetworks([IPNetwork.Parse("127.0.0.0/29")]);
         host.Host.Start();
         return host;

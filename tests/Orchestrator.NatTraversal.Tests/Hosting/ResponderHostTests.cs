@@ -77,6 +77,23 @@ public sealed class ResponderHostTests
     }
 
     [Fact]
+    public async Task An_event_of_a_source_that_is_allowed_brings_what_may_be_kept_of_the_datagram()
+    {
+        await using var host = LoopbackHost.Start();
+        var client = host.Client();
+        var question = LoopbackHost.SaInit();
+        LoopbackHost.Ask(client, question, new IPEndPoint(LoopbackHost.First, host.Settings.IkePort!.Value));
+        (await host.Next()).Octets.ToArray().ShouldBe(question);
+        var proof = LoopbackHost.Ike("500 v2 x=23 r=0000000000000009 46:5a*100");
+        client.SendTo([0, 0, 0, 0, .. proof], new IPEndPoint(LoopbackHost.First, host.Settings.NatTraversalPort!.Value));
+        var happened = await host.Next();
+        (happened.Size, Convert.ToHexStringLower(happened.Octets.Span)).ShouldBe((4 + proof.Length, "00000000" + Convert.ToHexStringLower(proof.AsSpan(0, 32))));
+        var kept = host.Host.Packets.Of(LoopbackHost.First, DateTimeOffset.MinValue);
+        kept[^1].Octets.Span.IndexOf("ZZZZ"u8).ShouldBe(-1, "nor does the ring");
+        (kept[^1].Size, kept[0].Octets.Length).ShouldBe((4 + proof.Length, question.Length));
+    }
+
+    [Fact]
     public async Task Strangers_get_silence_and_are_counted()
     {
         await using var host = LoopbackHost.Start();
@@ -135,9 +152,40 @@ public sealed class ResponderHostTests
         await using var host = LoopbackHost.Start(LoopbackHost.FreePorts() with { AcceptOwnHost = false });
         var client = host.Client();
         client.SendTo(LoopbackHost.VersionThree(), new IPEndPoint(LoopbackHost.First, host.Settings.IkePort!.Value));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (host.Host.Statistics.Of(Outcome.ForbiddenSource) == 0)
-            await Task.Yield();
+            await Task.Delay(5, patience.Token);
         client.Available.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_has_expired_is_forgotten_though_nothing_comes()
+    {
+        var settings = LoopbackHost.FreePorts() with
+        {
+            LookAgain = TimeSpan.FromMilliseconds(50),
+            Responder = new ResponderSettings { HalfOpenLifetime = TimeSpan.FromMilliseconds(200), KeyLifetime = TimeSpan.FromMilliseconds(200) },
+        };
+        await using var host = LoopbackHost.Start(settings);
+        LoopbackHost.Ask(host.Client(), LoopbackHost.SaInit(), new IPEndPoint(LoopbackHost.First, settings.IkePort!.Value));
+        (await host.Next()).Answer.ShouldBe(AnswerKind.SaInit);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (host.Host.Health().HalfOpen > 0)
+            await Task.Delay(20, patience.Token);
+    }
+
+    [Fact]
+    public async Task A_flood_of_strangers_keeps_nobody_who_is_known_from_an_answer()
+    {
+        // All strangers together have one datagram in the whole test.
+        var settings = LoopbackHost.FreePorts() with { ServeStrangers = true, Limits = new RateLimits { Total = new RateLimit(1, 1) } };
+        await using var host = LoopbackHost.Start(settings);
+        var asked = new IPEndPoint(LoopbackHost.First, settings.IkePort!.Value);
+        host.Host.Allowed.SetNetworks([IPNetwork.Parse("127.0.0.1/32")]);
+        for (var flood = 10; flood < 30; flood++)
+            host.Client($"127.0.0.{flood}").SendTo([0], asked);
+        LoopbackHost.Ask(host.Client(), LoopbackHost.VersionThree(), asked).Answer.ShouldNotBeEmpty();
+        host.Host.Statistics.Of(Outcome.TooOften).ShouldBeGreaterThan(0);
     }
 
     [Fact]

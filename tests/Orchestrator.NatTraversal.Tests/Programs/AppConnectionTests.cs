@@ -65,6 +65,25 @@ public sealed class AppConnectionTests : IDisposable
         await serving;
     }
 
+    [Theory]
+    [InlineData("application/json; charset=windows-1252", "{}")]
+    [InlineData("application/json; charset=nonsense", "{}")]
+    [InlineData("application/json", "{\"nextInSeconds\":")]
+    [InlineData("text/html", "<p>Please log in</p>")]
+    public async Task An_answer_that_is_none_is_told_and_no_more(string type, string body)
+    {
+        var serving = ServeAsync("200 OK", body, type);
+        (await DeliverAsync(Ca)).ShouldBeOfType<Delivery.Failed>().Why.ShouldNotContain(Token);
+        await serving;
+    }
+
+    [Fact]
+    public async Task A_token_file_without_a_name_is_told()
+    {
+        using var connection = new AppConnection(new ReportTarget(new Uri("https://127.0.0.1:9/"), "", null));
+        (await connection.DeliverAsync(Empty(), CancellationToken.None)).ShouldBeOfType<Delivery.Failed>().Why.ShouldBe("ArgumentException at the delivery");
+    }
+
     [Fact]
     public async Task An_app_that_is_away_and_a_token_file_that_is_not_one_are_told_without_the_token()
     {
@@ -85,13 +104,13 @@ public sealed class AppConnectionTests : IDisposable
     {
         var port = ((IPEndPoint?)_listener.Server.LocalEndPoint)?.Port ?? 9;
         using var connection = new AppConnection(new ReportTarget(new Uri($"https://127.0.0.1:{port}/base"), Path.Combine(_folder, "token"), ca));
-        var now = TimeProvider.System.GetUtcNow();
-        var report = new ResponderReport { Name = "far", Instance = "00000000000000aa", Number = 1, Health = new ReportedHealth { Started = now, Now = now } };
-        return await connection.DeliverAsync(report, CancellationToken.None);
+        return await connection.DeliverAsync(Empty(), CancellationToken.None);
     }
 
+    private static ResponderReport Empty() => new() { Name = "far", Instance = "00000000000000aa", Number = 1, Health = new ReportedHealth { Started = default, Now = default } };
+
     /// <summary>Serves one request; its head, or null when the client would not go on.</summary>
-    private async Task<string?> ServeAsync(string status, string body)
+    private async Task<string?> ServeAsync(string status, string body, string type = "application/json")
     {
         using var client = await _listener.AcceptTcpClientAsync();
         await using var tls = new SslStream(client.GetStream());
@@ -105,7 +124,7 @@ public sealed class AppConnectionTests : IDisposable
             if (head.Length == 0)
                 return null;
             await tls.WriteAsync(Encoding.ASCII.GetBytes(
-                $"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
+                $"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n\r\n{body}"));
             return head.ToString();
         }
         catch (Exception refused) when (refused is IOException or AuthenticationException)

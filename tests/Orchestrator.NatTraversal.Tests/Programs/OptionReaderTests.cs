@@ -40,6 +40,21 @@ public sealed class OptionReaderTests
     }
 
     [Fact]
+    public void An_address_that_is_named_twice_is_one() =>
+        Read("--open", "--address", "192.0.2.7", "--address", "192.0.2.7").Host.Addresses.ShouldBe([IPAddress.Parse("192.0.2.7")]);
+
+    [Fact]
+    public void A_name_may_have_63_characters_and_is_the_hosts_otherwise()
+    {
+        Read("--open", "--name", new string('n', 63)).Name.Length.ShouldBe(63);
+        Read("--open").Name.Length.ShouldBeInRange(1, 63);
+    }
+
+    [Fact]
+    public void IPv6_networks_may_ask() =>
+        Read("--allow", "2001:db8::/32", "--allow", "2001:db8::9").Allowed.ShouldBe([IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("2001:db8::9/128")]);
+
+    [Fact]
     public void A_loopback_address_is_for_clients_of_this_host() => Read("--open", "--address", "127.0.0.1").Host.AcceptOwnHost.ShouldBeTrue();
 
     [Theory]
@@ -55,11 +70,23 @@ public sealed class OptionReaderTests
     [InlineData("--open --stun-port 1 --stun-port 2 --stun-port 3", "can be given twice")]
     [InlineData("--open --address 0.0.0.0", "not '0.0.0.0'")]
     [InlineData("--open --announce 192.0.2.7", "OWN=PUBLIC")]
+    [InlineData("--open --address 1", "not '1'")]
+    [InlineData("--open --address 192.0.2", "not '192.0.2'")]
+    [InlineData("--open --address 010.0.0.1", "not '010.0.0.1'")]
+    [InlineData("--allow 10", "not '10'")]
+    [InlineData("--allow 10/8", "not '10/8'")]
+    [InlineData("--allow 10.0.0.0/8/8", "not '10.0.0.0/8/8'")]
+    [InlineData("--open --announce 192.0.2.7=198.51.100.7 --announce 192.0.2.7=198.51.100.8", "--announce names 192.0.2.7 twice")]
+    [InlineData("--open --events=", "--events needs a file")]
+    [InlineData("--open --name=", "--name needs 1 to 63 characters")]
+    [InlineData("--open --name=1234567890123456789012345678901234567890123456789012345678901234", "--name needs 1 to 63 characters")]
     [InlineData("--open --announce 192.0.2.7=2001:db8::1", "pairs IPv4 with IPv6")]
     [InlineData("--open --address 192.0.2.7 --announce 192.0.2.8=198.51.100.7", "which is no --address")]
     [InlineData("--open --ike-port off --natt-port off --stun-port off --no-esp", "nothing left to listen on")]
     [InlineData("--open --token-file /t", "belong to --report")]
     [InlineData("--report https://app.example/", "needs --token-file")]
+    [InlineData("--report https://app.example/ --token-file=", "needs --token-file")]
+    [InlineData("--report https://app.example/ --token-file=/t --ca-file=", "--ca-file needs a file")]
     [InlineData("--report http://app.example/ --token-file /t", "https://")]
     [InlineData("--report app.example --token-file /t", "https://")]
     public void A_wrong_option_is_named(string line, string part) =>

@@ -5,6 +5,8 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Orchestrator.NatTraversal.Tests.Hosting;
+using Orchestrator.PublicHost;
+using Orchestrator.PublicHost.Options;
 
 namespace Orchestrator.NatTraversal.Tests.Programs;
 
@@ -45,7 +47,46 @@ public sealed class ProgramTests
         (await program.StandardError.ReadToEndAsync()).ShouldContain("stopped: 1 datagrams came, 1 were answered.");
     }
 
+    [Fact]
+    public async Task It_ends_when_nobody_reads_its_events_any_more()
+    {
+        var settings = LoopbackHost.FreePorts();
+        using var program = Start($"--address 127.0.0.1 --allow 127.0.0.0/29 --no-esp --events - --ike-port {settings.IkePort} --natt-port off --stun-port off");
+        (await program.StandardError.ReadLineAsync()).ShouldBe($"listening on 127.0.0.1:{settings.IkePort} IKE");
+        program.StandardOutput.Close();
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 20_000 };
+        client.Bind(new IPEndPoint(LoopbackHost.First, 0));
+        LoopbackHost.Ask(client, LoopbackHost.SaInit(), new IPEndPoint(LoopbackHost.First, settings.IkePort!.Value));
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        try
+        {
+            await program.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!program.HasExited)
+                program.Kill();
+        }
+        program.ExitCode.ShouldBe(1);
+        (await program.StandardError.ReadToEndAsync()).ShouldContain("Broken pipe");
+    }
+
+    [Fact]
+    public async Task A_fault_in_reporting_ends_it_with_a_code_and_a_sentence()
+    {
+        var token = Path.GetTempFileName();
+        using var said = new FaultyMessages();
+        var target = new ReportTarget(new Uri("http://127.0.0.1:9/"), token, null);
+        var program = new ResponderProgram(new ResponderOptions { Host = LoopbackHost.FreePorts(), Name = "far", Report = target }, TimeProvider.System, said);
+        (await program.RunAsync().WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(Ending.ReportingFailed);
+        said.ToString().ShouldContain("Reporting met a FAULT of this program: InvalidTimeZoneException.");
+        said.ToString().ShouldNotContain("secret");
+        File.Delete(token);
+    }
+
     [Theory]
+    [InlineData("--open --events=", 2, "--events needs a file")]
     [InlineData("--nonsense", 2, "There is no option '--nonsense'")]
     [InlineData("--open --no-esp --address 192.0.2.1", 3, "this machine has no such address now")]
     [InlineData("--open --events /no/such/folder/file", 1, "/no/such/folder")]
@@ -70,4 +111,15 @@ public sealed class ProgramTests
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Kill(int process, int signal);
+
+    /// <summary>Stands for whatever may go wrong in reporting.</summary>
+    private sealed class FaultyMessages : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value?.StartsWith("Not reporting", StringComparison.Ordinal) == true)
+                throw new InvalidTimeZoneException("a secret");
+            base.WriteLine(value);
+        }
+    }
 }

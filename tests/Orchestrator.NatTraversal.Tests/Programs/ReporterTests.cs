@@ -1,5 +1,6 @@
 using System.Net;
 using Orchestrator.NatTraversal.Guarding;
+using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.NatTraversal.Reporting;
 using Orchestrator.NatTraversal.Tests.Hosting;
 using Orchestrator.PublicHost.Reports;
@@ -13,6 +14,7 @@ public sealed class ReporterTests
 
     private readonly List<ResponderReport> _reports = [];
     private readonly List<string> _told = [];
+    private EventSubscription? _happened;
     private Delivery _answer = new Delivery.Done(new ResponderOrders { NextInSeconds = 5 });
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class ReporterTests
     }
 
     [Fact]
-    public async Task A_report_that_failed_goes_again_under_its_number_and_ever_later()
+    public async Task A_report_that_failed_goes_again_as_it_was_and_ever_later()
     {
         await using var host = LoopbackHost.Start();
         using var reporter = New(host);
@@ -41,16 +43,49 @@ public sealed class ReporterTests
         var pause = Short;
         List<double> pauses = [];
         for (var attempt = 0; attempt < 6; attempt++)
+        {
             pauses.Add((pause = await reporter.ReportAsync(pause, default)).TotalSeconds);
+            await AskOnce(host);
+        }
         pauses.ShouldBe([6, 12, 24, 48, 60, 60]);
-        _reports.ShouldAllBe(each => each.Number == 1 && each.Events.Length == 1);
+        _reports.ShouldAllBe(each => each.Number == 1 && each.Events.Length == 1, "the app may have it: what came since would be left out under its number");
         _told.ShouldBe(["Not reporting: the app cannot be reached. Trying again."], "a thing is said once");
 
         _answer = new Delivery.Done(new ResponderOrders());
-        await reporter.ReportAsync(pause, default);
+        (await reporter.ReportAsync(pause, default)).ShouldBe(TimeSpan.Zero, "what came meanwhile follows at once");
+        (await reporter.ReportAsync(Short, default)).ShouldBe(TimeSpan.FromSeconds(3));
+        (_reports[^2].Number, _reports[^2].Events.Length, _reports[^2].More).ShouldBe((1, 1, true));
+        (_reports[^1].Number, _reports[^1].Events.Length, _reports[^1].More).ShouldBe((2, 6, false));
+    }
+
+    [Fact]
+    public async Task A_report_without_events_that_failed_goes_again_without_any()
+    {
+        await using var host = LoopbackHost.Start();
+        using var reporter = New(host);
+        _answer = new Delivery.Failed("the app does not answer");
         await reporter.ReportAsync(Short, default);
-        (_reports[^2].Number, _reports[^2].Events.Length).ShouldBe((1, 1));
-        (_reports[^1].Number, _reports[^1].Events.Length).ShouldBe((2, 0));
+        await AskOnce(host);
+        _answer = new Delivery.Done(new ResponderOrders());
+        await reporter.ReportAsync(Short, default);
+        await reporter.ReportAsync(Short, default);
+        _reports.Select(each => (each.Number, each.Events.Length)).ShouldBe([(1, 0), (1, 0), (2, 1)]);
+    }
+
+    [Fact]
+    public async Task What_waited_behind_a_report_that_failed_goes_before_the_end()
+    {
+        await using var host = LoopbackHost.Start();
+        using var reporter = New(host);
+        using var stopping = new CancellationTokenSource();
+        await AskOnce(host);
+        _answer = new Delivery.Failed("the app cannot be reached");
+        await reporter.ReportAsync(Short, default);
+        await AskOnce(host);
+        _answer = new Delivery.Done(new ResponderOrders());
+        await stopping.CancelAsync();
+        await reporter.RunAsync(TimeProvider.System, stopping.Token);
+        _reports.Select(each => (each.Number, each.Events.Length)).ShouldBe([(1, 1), (1, 1), (2, 1)]);
     }
 
     [Fact]
@@ -81,18 +116,42 @@ public sealed class ReporterTests
     }
 
     [Fact]
-    public async Task A_report_that_is_too_large_is_halved_and_the_loss_is_told()
+    public async Task A_report_that_is_too_large_goes_in_pieces_and_nothing_is_lost()
     {
         await using var host = LoopbackHost.Start();
         using var reporter = New(host);
-        for (var question = 0; question < 4; question++)
+        for (var question = 0; question < 5; question++)
             await AskOnce(host);
         _answer = new Delivery.TooLarge();
         await reporter.ReportAsync(Short, default);
-        _told.ShouldBe(["A report was too large for the app; 2 events were left out of it."]);
+        _told.ShouldBe(["A report was too large for the app: its events go in smaller pieces."]);
+        _answer = new Delivery.Done(new ResponderOrders());
+        (await reporter.ReportAsync(Short, default)).ShouldBe(TimeSpan.Zero, "the rest waits");
+        await reporter.ReportAsync(Short, default);
+        for (var question = 0; question < 7; question++)
+            await AskOnce(host);
+        await reporter.ReportAsync(Short, default);
+        _reports.Select(each => (each.Number, each.Events.Length)).ShouldBe([(1, 5), (1, 2), (2, 3), (3, 7)], "what an app takes grows again");
+        _reports.Select(each => each.More).ShouldBe([false, true, false, false]);
+        _reports.Skip(1).SelectMany(each => each.Events).Select(each => each.Source).Distinct().Count().ShouldBe(12, "each event went once");
+        _reports.ShouldAllBe(each => each.Lost == 0);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_too_large_alone_is_lost_and_counted()
+    {
+        await using var host = LoopbackHost.Start();
+        using var reporter = New(host);
+        await AskOnce(host);
+        await AskOnce(host);
+        _answer = new Delivery.TooLarge();
+        for (var attempt = 0; attempt < 3; attempt++)
+            await reporter.ReportAsync(Short, default);
+        _told[^1].ShouldBe("An event was too large for the app and is lost, 2 by now.");
+        (await reporter.ReportAsync(Short, default)).ShouldBe(TimeSpan.FromSeconds(6), "there is nothing left to leave out");
         _answer = new Delivery.Done(new ResponderOrders());
         await reporter.ReportAsync(Short, default);
-        _reports[^1].Events.Length.ShouldBe(2);
+        (_reports[^1].Number, _reports[^1].Events.Length, _reports[^1].Lost).ShouldBe((1, 0, 2));
     }
 
     [Fact]
@@ -116,8 +175,10 @@ public sealed class ReporterTests
         for (var each = 0; each < 3; each++)
         {
             var happened = await host.Next();
-            var read = happened.ToReport(host.Host.Clock).ToEvent(happened.At).ShouldNotBeNull();
-            (read with { Observed = [] }).ShouldBe(happened with { Observed = [] });
+            var read = happened.ToReport(host.Host.Clock, withOctets: true).ToEvent(happened.At).ShouldNotBeNull();
+            (read with { Observed = [], Octets = default }).ShouldBe(happened with { Observed = [], Octets = default });
+            read.Octets.ToArray().ShouldBe(happened.Octets.ToArray());
+            read.Octets.Length.ShouldBe(happened.Size);
             read.Observed.ShouldBe(happened.Observed);
         }
     }
@@ -135,20 +196,85 @@ public sealed class ReporterTests
         (happened?.Observed.Length ?? 0).ShouldBe(json.Contains("keepalive", StringComparison.Ordinal) ? 1 : 0);
     }
 
-    private Reporter New(LoopbackHost host) => new(
-        host.Host,
-        ("far", "00000000000000aa"),
-        new OrderKeeping(host.Host.Allowed, host.Host.Clock, [IPNetwork.Parse("127.0.0.0/29")]),
-        (report, _) =>
-        {
-            _reports.Add(report);
-            return Task.FromResult(_answer);
-        },
-        _told.Add);
+    [Fact]
+    public async Task A_report_brings_octets_up_to_its_bound_and_none_of_strangers()
+    {
+        await using var host = LoopbackHost.Start(LoopbackHost.FreePorts() with { Limits = Unlimited, ServeStrangers = true });
+        using var reporter = New(host);
+        var padded = LoopbackHost.Binding(padTo: 2_000);
+        var (stun, stranger) = (new IPEndPoint(LoopbackHost.First, host.Settings.StunPort!.Value), host.Client("127.0.0.77"));
+        LoopbackHost.Ask(stranger, padded, stun);
+        var client = host.Client();
+        for (var question = 0; question < 510; question++)
+            LoopbackHost.Ask(client, padded, stun);
+        await HappenedAsync(511);
+        await reporter.ReportAsync(Short, default);
+        var events = _reports.ShouldHaveSingleItem().Events;
+        events.Length.ShouldBe(511);
+        events[0].Octets.ShouldBeNull();
+        events.Skip(1).Count(each => each.Octets is not null).ShouldBe(ResponderReport.MaxEventOctets / 2_000);
+        Convert.FromBase64String(events[1].Octets!).ShouldBe(padded);
+        System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(_reports[0], ReportJson.Default.ResponderReport).Length.ShouldBeLessThan(ResponderReport.MaxOctets);
 
-    private static async Task AskOnce(LoopbackHost host)
+        LoopbackHost.Ask(client, padded, stun);
+        await HappenedAsync();
+        await reporter.ReportAsync(Short, default);
+        _reports[^1].Events.ShouldHaveSingleItem().Octets.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("AQIDBAUGBwgAAAAAAAAACS4gIwgAAAABAAAAyAAAAAA=", 200, 32)]
+    [InlineData("AQIDBAUGBwgAAAAAAAAACS4gIwgAAAABAAAAyAAAAABaWlpa", 200, 32)]
+    [InlineData("AQID", 3, 3)]
+    [InlineData("AQID", 2, 0)]
+    [InlineData("no base64!", 200, 0)]
+    [InlineData(null, 200, 0)]
+    public void Octets_that_a_report_should_not_bring_are_cut_or_left_out(string? octets, int size, int kept)
+    {
+        var report = new ReportedEvent
+        {
+            At = default,
+            Service = "ike",
+            Own = "198.51.100.7:500",
+            Source = "192.0.2.1:500",
+            Known = "token",
+            Size = size,
+            Outcome = "answered",
+            Octets = octets,
+        };
+        report.ToEvent(TimeSpan.Zero).ShouldNotBeNull().Octets.Length.ShouldBe(kept);
+        (report with { Octets = new string('A', 4_000), Size = 3_000 }).ToEvent(TimeSpan.Zero).ShouldNotBeNull().Octets.Length.ShouldBe(0);
+    }
+
+    private static RateLimits Unlimited { get; } = new() { PerSource = new RateLimit(100_000, 100_000), Total = new RateLimit(100_000, 100_000) };
+
+    private Reporter New(LoopbackHost host)
+    {
+        var reporter = new Reporter(
+            host.Host,
+            ("far", "00000000000000aa"),
+            new OrderKeeping(host.Host.Allowed, host.Host.Clock, [IPNetwork.Parse("127.0.0.0/29")]),
+            (report, _) =>
+            {
+                _reports.Add(report);
+                return Task.FromResult(_answer);
+            },
+            _told.Add);
+        _happened = host.Host.Events.Subscribe(1_000);
+        return reporter;
+    }
+
+    private async Task AskOnce(LoopbackHost host)
     {
         LoopbackHost.Ask(host.Client(), LoopbackHost.VersionThree(), new IPEndPoint(LoopbackHost.First, host.Settings.IkePort!.Value));
-        await host.Next();
+        await HappenedAsync();
+    }
+
+    /// <summary>Waits until so many things happened and the reporter, which subscribed earlier, has them: an answer may come a moment before its event.</summary>
+    private async Task HappenedAsync(int count = 1)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        for (; count > 0; count--)
+            await _happened!.Events.ReadAsync(patience.Token);
     }
 }

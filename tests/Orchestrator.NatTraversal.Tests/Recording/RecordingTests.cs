@@ -31,6 +31,28 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public void A_capture_of_what_was_cut_has_the_lengths_of_the_wire_and_no_checksum()
+    {
+        using var file = new MemoryStream();
+        PcapFile.Write(file, [Packet("192.0.2.1:500", "198.51.100.7:4500", [0xff]) with { Size = 300 }]);
+        Convert.ToHexStringLower(file.ToArray())[64..].ShouldBe(
+            "0000001d" + "00000148"
+            + "45000148" + "00000000" + "40110000".Replace("0000", Checksum("450001480000000040110000c0000201c6336407"), StringComparison.Ordinal) + "c0000201" + "c6336407"
+            + "01f4" + "1194" + "0134" + "0000" + "ff");
+        PacketText.Write([Packet("192.0.2.1:500", "198.51.100.7:4500", [0xff]) with { Size = 300 }]).ShouldEndWith("UDP 300\n    ff\n");
+    }
+
+    [Theory]
+    [InlineData(-5, 0x1d)]
+    [InlineData(int.MaxValue, 65_535)]
+    public void A_size_that_cannot_be_does_no_harm(int size, int length)
+    {
+        using var file = new MemoryStream();
+        PcapFile.Write(file, [Packet("192.0.2.1:500", "198.51.100.7:4500", [0xff]) with { Size = size }]);
+        Convert.ToHexStringLower(file.ToArray())[64..84].ShouldBe($"0000001d{length:x8}4500");
+    }
+
+    [Fact]
     public void The_oldest_datagrams_make_room()
     {
         var ring = new PacketRing(1_000);

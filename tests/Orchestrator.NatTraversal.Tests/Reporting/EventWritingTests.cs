@@ -42,6 +42,40 @@ public sealed class EventWritingTests
         json.ShouldContain("\"silence\":\"malformed\",\"fault\":\"messageLengthMismatch\"");
     }
 
+    [Fact]
+    public void A_fault_that_a_report_brings_is_bounded_and_nothing_in_it_is_null()
+    {
+        var far = new string('x', 5_000);
+        var health = new ReportedHealth
+        {
+            Started = default,
+            Now = default,
+            Faults = 3,
+            LastFault = new ReportedFault { At = default, Service = null!, Own = far, Kind = far, Place = [.. Enumerable.Repeat(far, 99), null!] },
+        };
+        var read = health.Checked().LastFault.ShouldNotBeNull();
+        (read.Service, read.Own.Length, read.Kind.Length, read.Place.Length).ShouldBe(("", 512, 512, 8));
+        read.Place.ShouldAllBe(each => each.Length == 512);
+        (health with { LastFault = health.LastFault with { Place = default } }).Checked().LastFault!.Place.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_a_report_brings_twice_is_there_once()
+    {
+        var source = new ReportedSource("203.0.113.9/32", 7, 3000, 7, 2000, "answered", default);
+        var far = new string('x', 5_000);
+        var health = new ReportedHealth
+        {
+            Started = default,
+            Now = default,
+            Sources = [source, source with { Datagrams = 8 }, source with { Source = far + "1" }, source with { Source = far + "2" }],
+            Outcomes = System.Collections.Immutable.ImmutableDictionary<string, long>.Empty.Add(far + "1", 1).Add(far + "2", 2),
+        };
+        var read = health.Checked();
+        read.Sources.Select(each => (each.Source.Length, each.Datagrams)).ShouldBe([(14, 7L), (512, 7L)]);
+        read.Outcomes.Count.ShouldBe(1);
+    }
+
     private static HostEvent Happened(Admission admission) => new()
     {
         At = TimeSpan.FromSeconds(2),

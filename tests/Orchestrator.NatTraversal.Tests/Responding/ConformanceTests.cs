@@ -135,7 +135,7 @@ public sealed class ConformanceTests
                 case "own": reaction.Observed.ShouldBeOfType<Observation.NatTold>().OwnEnd.ToString().ShouldBe(value); break;
                 case "proven": reaction.Observed.ShouldNotBeNull().Proven.ToString().ShouldBe(value); break;
                 case "floated": reaction.Observed.ShouldBeOfType<Observation.Continued>().Floated.ToString().ShouldBe(value); break;
-                case "variant": reaction.Observed.ShouldBeOfType<Observation.Asked>().Variant?.Rank.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value); break;
+                case "variant": reaction.Observed.ShouldBeOfType<Observation.Asked>().Variant.ShouldNotBeNull().Rank.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(value); break;
                 case "seen": (reaction.Observed?.GetType().Name ?? "nothing").ShouldBe(value); break;
                 default: throw new FormatException(fact);
             }

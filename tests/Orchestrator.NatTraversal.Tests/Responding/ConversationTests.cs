@@ -12,6 +12,10 @@ public sealed class ConversationTests : IDisposable
 {
     private const string Cbc = "1:12/256,2:5,3:12,4:14,4:19,4:20,4:21";
 
+    // modp2048, a nonce, an identity and vendor ids that make room for the answer.
+    private const string Aggressive =
+        "500 aggressive 1:sa1(7/128,2,1,14) 4:ab*256 10:5a*16 5:02000000+ascii(probe-17) 13:vid(RFC_3947) 13:90cb80913ebb696e086381b5ec427b1f 13:vid(draft-ietf-ipsec-nat-t-ike-02) 13:afcad71368a1f1c96b8696fc77570100";
+
     private static readonly OwnEndpoint On500 = new(IPEndPoint.Parse("198.51.100.7:500"), PortClass.Isakmp);
     private static readonly OwnEndpoint On4500 = new(IPEndPoint.Parse("198.51.100.7:4500"), PortClass.NatTraversal);
     private static readonly IPEndPoint Seen500 = IPEndPoint.Parse("192.0.2.1:282");
@@ -19,6 +23,7 @@ public sealed class ConversationTests : IDisposable
     private static readonly SaSuite CbcSuite = SaSuite.Find(12, 256, 5, 12)!;
 
     private readonly List<Initiator> _initiators = [];
+    private readonly List<EphemeralKey> _held = [];
     private Responder _responder = New(new RateLimits());
     private TimeSpan _now = TimeSpan.FromSeconds(5);
 
@@ -145,6 +150,48 @@ public sealed class ConversationTests : IDisposable
     }
 
     [Fact]
+    public void Who_has_the_keys_proves_nothing_of_an_address_that_got_no_answer()
+    {
+        var client = Client(19, Cbc, CbcSuite);
+        Ask(client, out var responder);
+        var other = IPEndPoint.Parse("203.0.113.99:4500");
+        var seen = _responder.Receive([0, 0, 0, 0, .. client.Authenticate(responder)], On4500, other, _now).Observed.ShouldBeOfType<Observation.Continued>();
+        (seen.Identity?.Text, seen.Source, seen.Proven).ShouldBe(("probe-17", other, false));
+    }
+
+    [Fact]
+    public void An_exchange_is_forgotten_when_its_time_is_over_though_nobody_asks()
+    {
+        Ask(Client(19, Cbc, CbcSuite), out _);
+        _responder.Receive(Stimulus.Parse(Aggressive).Build(new Bodies([])), On500, Seen500, _now).Answer.ShouldNotBeNull();
+        _responder.HalfOpen.ShouldBe(2);
+        _responder.Expire(_now + TimeSpan.FromSeconds(29));
+        _responder.HalfOpen.ShouldBe(2);
+        _responder.Expire(_now + TimeSpan.FromSeconds(30));
+        _responder.HalfOpen.ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_exchange_that_was_agreed_on_holds_its_key_no_longer()
+    {
+        var ring = new EphemeralKeyRing(new CountingRandom(3), TimeSpan.FromSeconds(30), 1);
+        var group = KeyExchangeGroup.Find(19)!;
+        using var peer = group.CreateKey(new CountingRandom(4));
+        using var session = Session(ring, group, peer);
+        using var other = Session(ring, group, peer);
+        var (first, second) = (_held[0], _held[1]);
+        ring.Expire(_now + TimeSpan.FromHours(1));
+        session.Agree().ShouldNotBeNull().ShouldBeSameAs(session.Agree());
+        Should.Throw<ObjectDisposedException>(() => first.Agree(peer.PublicValue, new byte[32]));
+        second.Agree(peer.PublicValue, new byte[32]).ShouldBe(KeyAgreement.Agreed, "its exchange may still come to that");
+        other.Dispose();
+        other.Dispose();
+        Should.Throw<ObjectDisposedException>(() => second.Agree(peer.PublicValue, new byte[32]));
+        session.End([], []);
+        session.Agree().ShouldBeNull();
+    }
+
+    [Fact]
     public void The_same_calls_give_the_same_reactions()
     {
         var again = New(new RateLimits());
@@ -164,6 +211,20 @@ public sealed class ConversationTests : IDisposable
     }
 
     private static Responder New(RateLimits limits) => new(new ResponderSettings(), new CountingRandom(7), new TokenBuckets(limits), TimeSpan.Zero);
+
+    private Ikev2Session Session(EphemeralKeyRing ring, KeyExchangeGroup group, EphemeralKey peer)
+    {
+        var key = ring.Take(group, _now);
+        _held.Add(key);
+        return new Ikev2Session(new Ikev2Exchanged(CbcSuite, key, peer.PublicValue.ToArray(), new byte[32], new byte[32]))
+        {
+            Spis = new SpiPair(1, 2),
+            FirstDigest = [],
+            FirstAnswer = [],
+            FirstOwn = On500,
+            FirstSource = Seen500,
+        };
+    }
 
     private Initiator Client(int group, string offer, SaSuite suite)
     {

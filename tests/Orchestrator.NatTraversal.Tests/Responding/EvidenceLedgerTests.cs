@@ -66,7 +66,7 @@ public sealed class EvidenceLedgerTests
     public void An_identity_stays_when_a_later_message_shows_none()
     {
         _ledger.Note(Continued(At(1), 7, new PeerIdentity(2, [.. "probe-17"u8])));
-        _ledger.Note(Continued(At(2), 7, null)).Exchanges.ShouldHaveSingleItem().Identity?.Text.ShouldBe("probe-17");
+        _ledger.Note(Continued(At(2), 7, null)).Exchanges.ShouldHaveSingleItem().Identity.ShouldNotBeNull().Text.ShouldBe("probe-17");
     }
 
     [Fact]

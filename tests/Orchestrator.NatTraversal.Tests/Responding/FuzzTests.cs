@@ -17,9 +17,6 @@ public sealed class FuzzTests(ITestOutputHelper output)
 {
     private const int MaxHalfOpen = 256;
 
-    /// <summary>Octets: what a collection leaves varies by a few hundred KiB; one kept datagram in a hundred would be far more.</summary>
-    private const long HeapTolerance = 1 << 20;
-
     private static readonly OwnEndpoint On500 = new(IPEndPoint.Parse("198.51.100.7:500"), PortClass.Isakmp);
     private static readonly OwnEndpoint On4500 = new(IPEndPoint.Parse("198.51.100.7:4500"), PortClass.NatTraversal);
 
@@ -34,13 +31,10 @@ public sealed class FuzzTests(ITestOutputHelper output)
     {
         var responder = new Responder(_settings, new SeededRandom(1), new TokenBuckets(new RateLimits()), TimeSpan.Zero);
         var answered = 0L;
-        // Full tables are what a responder is allowed to hold: the first tenth fills them.
-        var step = Mutation.Datagrams / 10;
-        List<long> heap = [];
+        var heap = new HeapTenths(Mutation.Datagrams);
         for (var sent = 0L; sent < Mutation.Datagrams;)
         {
-            if (sent >= step * (heap.Count + 1))
-                heap.Add(GC.GetTotalMemory(forceFullCollection: true));
+            heap.Note(sent);
             var source = new IPEndPoint(new IPAddress([192, 0, 2, (byte)_random.Next(1, 255)]), _random.Next(1024, 65536));
             foreach (var (own, question) in Conversation(responder, source))
             {
@@ -49,8 +43,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
             }
             _now += TimeSpan.FromMilliseconds(_random.Next(40));
         }
-        output.WriteLine($"{Mutation.Datagrams} datagrams, {answered} answers; heap in KiB after each tenth: {string.Join(", ", heap.Select(each => each / 1024))}");
-        heap.Max().ShouldBeLessThan(heap[0] + HeapTolerance);
+        output.WriteLine($"{Mutation.Datagrams} datagrams, {answered} answers; {heap}");
+        heap.ShouldNotGrow();
         answered.ShouldBeGreaterThan(Mutation.Datagrams / 50, "most mutations of this kind would be dropped at the door and test nothing");
         foreach (var kind in Enum.GetValues<AnswerKind>())
             responder.Of(kind).ShouldBeGreaterThan(0, kind.ToString());

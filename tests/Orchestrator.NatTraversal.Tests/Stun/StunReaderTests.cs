@@ -47,6 +47,21 @@ public sealed class StunReaderTests
         Read(SampleMessages.IPv6Response).XorMapped.ShouldBe(IPEndPoint.Parse("[2001:db8:1234:5678:11:2233:4455:6677]:32853"));
     }
 
+    [Theory]
+    [InlineData(64, 0x8FFF, StunRefusal.None)]
+    [InlineData(65, 0x8FFF, StunRefusal.TooManyAttributes)]
+    [InlineData(65, 0x0006, StunRefusal.TooManyAttributes)]
+    [InlineData(16_000, 0x7FFF, StunRefusal.TooManyAttributes)]
+    public void Attributes_are_counted(int count, int type, StunRefusal refusal)
+    {
+        var octets = new byte[20 + (4 * count)];
+        SampleMessages.Request.AsSpan(0, 20).CopyTo(octets);
+        BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(2), (ushort)(4 * count));
+        for (var at = 20; at < octets.Length; at += 4)
+            BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(at), (ushort)type);
+        StunReader.Read(octets, out _).ShouldBe(refusal);
+    }
+
     [Fact]
     public void Every_cut_is_refused_and_no_flipped_bit_keeps_a_fingerprint()
     {
@@ -120,13 +135,13 @@ public sealed class StunReaderTests
     }
 
     [Fact]
-    public void What_is_listed_of_a_hostile_message_is_bounded()
+    public void All_unknown_types_of_a_message_are_listed()
     {
-        var octets = new byte[20 + (4 * 10_000)];
-        Convert.FromHexString("0001" + "9C40" + Header).CopyTo(octets, 0);
-        for (var n = 0; n < 10_000; n++)
+        var octets = new byte[20 + (4 * 64)];
+        Convert.FromHexString("0001" + "0100" + Header).CopyTo(octets, 0);
+        for (var n = 0; n < 64; n++)
             BinaryPrimitives.WriteUInt16BigEndian(octets.AsSpan(20 + (4 * n)), (ushort)(0x1000 + n));
-        Read(octets).NotUnderstood.Length.ShouldBe(64);
+        Read(octets).NotUnderstood.ShouldBe(Enumerable.Range(0x1000, 64));
     }
 
     [Fact]

@@ -45,13 +45,20 @@ public class AllocationTests
             return false;
         }).ShouldBe(0);
 
+    /// <summary>
+    /// The least of several looks: a collection that other tests bring about in the middle of one counts what was left of the thread's share of
+    /// the heap as allocated. What the work itself allocates is in every look.
+    /// </summary>
     private static long Allocated(Func<bool> work)
     {
         for (var warm = 0; warm < 50; warm++)
             work().ShouldBeTrue();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var round = 0; round < 100; round++)
-            _ = work();
-        return GC.GetAllocatedBytesForCurrentThread() - before;
+        return Enumerable.Range(0, 10).Min(_ =>
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var round = 0; round < 100; round++)
+                work();
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        });
     }
 }

@@ -142,6 +142,24 @@ public abstract class LeaseTests
         (await leases.RenewAsync(next, Full, Now)).ShouldBe(LeaseState.Held);
     }
 
+    [Fact]
+    public async Task Work_that_is_done_leaves_no_row_and_its_earlier_owners_stay_fenced_out()
+    {
+        await using var database = await OpenAsync();
+        var leases = database.Get<JobLeases>();
+        var stale = (await leases.AcquireAsync("push:1", "a", Full, Now))!;
+        Clock.Advance(Full);
+        await leases.FinishAsync((await leases.AcquireAsync("push:1", "b", Full, Now))!, Now);
+        await using (var context = database.Context())
+            context.JobLeases.ShouldBeEmpty();
+        await Should.ThrowAsync<FencedOutException>(() => leases.WriteAsync(stale, Store("x", "a"), Now));
+
+        var next = (await leases.AcquireAsync("push:1", "c", Full, Now))!;
+        (next.Token, next.IsTakenOver).ShouldBe((stale.Token, false));
+        await Should.ThrowAsync<FencedOutException>(() => leases.WriteAsync(stale, Store("x", "a"), Now));
+        (await leases.RenewAsync(stale, Full, Now)).ShouldBe(LeaseState.Lost);
+    }
+
     private static Func<Persistence.Database.OrchestratorDbContext, CancellationToken, Task> Store(string name, string value) => (context, _) =>
     {
         context.Installation.Add(new InstallationRow { Name = name, Value = value });

@@ -32,7 +32,7 @@ internal static class SampleNat
         Packets =
         [
             new NatPacket(At(0), PacketWitness.Device, Sent: true, 17, Inner, Responder, new byte[] { 0, 0, 0, 0, 1, 255 }),
-            new NatPacket(At(1), PacketWitness.Responder, Sent: false, 17, Outer, Responder, new byte[] { 0, 0, 0, 0, 1, 255 }),
+            new NatPacket(At(1), PacketWitness.Responder, Sent: false, 17, Outer, Responder, new byte[] { 0, 0, 0, 0, 1, 255 }) { Size = 276 },
         ],
     };
 

@@ -37,6 +37,8 @@ public abstract class NatCheckStoreTests
         var running = (await checks.GetAsync(id, Now))!;
         (running.State, running.StartedAt, running.Stage, running.EndsAt).ShouldBe((NatCheckState.Running, at.AddSeconds(2), "Lifetime", at.AddSeconds(90)));
         running.StartedBy.ShouldBe("ada");
+        (running.Model, running.Firmware).ShouldBe(("RB5009", ""));
+        await checks.MetAsync(lease, id, "RB5009", "7.16.2 (stable)", Now);
 
         var measurement = SampleNat.Measurement();
         var profile = NatClassifier.Classify(measurement);
@@ -61,6 +63,14 @@ public abstract class NatCheckStoreTests
     }
 
     [Fact]
+    public void A_packet_that_was_stored_without_its_size_is_whole()
+    {
+        var text = StoredJson.Write(SampleNat.Measurement().Packets[0]);
+        text.ShouldContain(",\"Size\":6");
+        StoredJson.Read<NatPacket>(text.Replace(",\"Size\":6", "", StringComparison.Ordinal)).Size.ShouldBe(6);
+    }
+
+    [Fact]
     public async Task A_failed_check_leaves_what_was_found_before()
     {
         await using var database = await WithBranchAsync();
@@ -76,6 +86,27 @@ public abstract class NatCheckStoreTests
     }
 
     [Fact]
+    public async Task What_a_failed_check_had_found_is_kept_with_it_and_is_no_result()
+    {
+        await using var database = await WithBranchAsync();
+        var (checks, leases) = (database.Get<NatCheckStore>(), database.Get<JobLeases>());
+        long good = await CheckAsync(database, "a");
+        long failed = (await checks.RequestAsync(Asked, Clock.GetUtcNow(), Now))!.Value;
+        var lease = (await leases.AcquireAsync("failing", "b", Long, Now))!;
+        await checks.BeginAsync(lease, failed, Clock.GetUtcNow(), Now);
+        var measurement = SampleNat.Measurement();
+
+        await checks.FailAsync(lease, failed, NatCheckState.Failed, Clock.GetUtcNow(), "{}", Now, new NatFound(["one"], measurement, NatClassifier.Classify(measurement), "[2]"));
+
+        var entry = (await checks.GetAsync(failed, Now))!;
+        (entry.State, entry.NotesJson, entry.Profile is null).ShouldBe((NatCheckState.Failed, "[2]", false));
+        StoredJson.Write(await checks.MeasurementAsync(failed, packets: true, Now)).ShouldBe(StoredJson.Write(measurement));
+        var standing = (await checks.StandingsAsync(null, Now))[Uplink];
+        (standing.Newest.Id, standing.Done!.Id).ShouldBe((failed, good));
+        (await checks.SeenAsync(Now)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Stopping_ends_what_waits_and_is_heard_by_what_runs()
     {
         await using var database = await WithBranchAsync();
@@ -86,7 +117,7 @@ public abstract class NatCheckStoreTests
         var lease = (await leases.AcquireAsync("check", "a", Long, Now))!;
         await checks.BeginAsync(lease, runs, at, Now);
         (await checks.IsWantedAsync(runs, Now)).ShouldBeTrue();
-        await checks.StopAsync(null, at.AddSeconds(1), "{}", Now);
+        await checks.StopAsync(Branch, at.AddSeconds(1), "{}", Now);
         (await checks.IsWantedAsync(runs, Now)).ShouldBeFalse();
         (await checks.DueAsync(Now)).ShouldBe([new NatDue(runs, Branch)]);
         var stopped = (await checks.GetAsync(waits, Now))!;
@@ -114,6 +145,46 @@ public abstract class NatCheckStoreTests
         var seen = await checks.SeenAsync(Now);
         seen.Select(one => (one.Box.Firmware, one.AliveSeconds, one.DeadSeconds)).ShouldBe([("1.3", 35, null), ("1.2.3", 30, 35)]);
         (seen[0].Nat, seen[0].KeepsPorts, seen[0].Helper).ShouldBe((NatPresence.Present, true, HelperSign.AltersIke));
+    }
+
+    [Fact]
+    public async Task What_is_written_of_the_box_reaches_checks_that_began_meanwhile_but_not_what_somebody_wrote_since()
+    {
+        await using var database = await WithBranchAsync();
+        var checks = database.Get<NatCheckStore>();
+        long shown = await CheckAsync(database, "a");
+        long failed = await FailAsync(database, "b", NatCheckState.Failed);
+        long waiting = (await checks.RequestAsync(Asked, Clock.GetUtcNow(), Now))!.Value;
+        long elsewhere = (await checks.RequestAsync(Asked with { Uplink = Other, Interface = "lte1" }, Clock.GetUtcNow(), Now))!.Value;
+        var box = new NatBox("provider's router", "Speedport 4", "1.2.3");
+
+        await checks.SetBoxAsync(shown, box, Now);
+        (await BoxesAsync(failed, waiting, elsewhere)).ShouldBe([box, box, new NatBox()]);
+
+        var other = box with { Firmware = "1.3" };
+        await checks.SetBoxAsync(waiting, other, Now);
+        await checks.SetBoxAsync(shown, box with { Name = "" }, Now);
+        (await BoxesAsync(shown, failed, waiting)).ShouldBe([box with { Name = "" }, box with { Name = "" }, other]);
+
+        async Task<List<NatBox>> BoxesAsync(params long[] ids)
+        {
+            List<NatBox> boxes = [];
+            foreach (long id in ids)
+                boxes.Add((await checks.GetAsync(id, Now))!.Box);
+            return boxes;
+        }
+    }
+
+    [Fact]
+    public async Task Only_the_uplinks_that_are_named_are_stopped()
+    {
+        await using var database = await WithBranchAsync();
+        var (checks, leases) = (database.Get<NatCheckStore>(), database.Get<JobLeases>());
+        long runs = (await checks.RequestAsync(Asked, Clock.GetUtcNow(), Now))!.Value;
+        long waits = (await checks.RequestAsync(Asked with { Uplink = Other, Interface = "lte1" }, Clock.GetUtcNow(), Now))!.Value;
+        await checks.BeginAsync((await leases.AcquireAsync("check", "a", Long, Now))!, runs, Clock.GetUtcNow(), Now);
+        await checks.StopAsync([Uplink], Clock.GetUtcNow(), "{}", Now);
+        ((await checks.GetAsync(runs, Now))!.StopRequested, (await checks.GetAsync(waits, Now))!.State).ShouldBe((true, NatCheckState.Waiting));
     }
 
     [Fact]
@@ -151,7 +222,7 @@ public abstract class NatCheckStoreTests
         (await checks.RequestAsync(Asked, Clock.GetUtcNow(), Now)).ShouldBeNull();
     }
 
-    private static NatCheckRequest Asked => new(Branch, Uplink, "ether1", "ada", "RB5009", "7.16.2 (stable)");
+    private static NatCheckRequest Asked => new(Branch, Uplink, "ether1", "ada", "RB5009");
 
     private async Task<TestDatabase> WithBranchAsync()
     {

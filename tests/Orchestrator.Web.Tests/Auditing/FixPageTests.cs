@@ -167,7 +167,10 @@ public sealed class FixPageTests : IAsyncLifetime
     /// <summary>The tab that compares the audits, of the device that is mended.</summary>
     private static async Task PreviewAsync(IPage page, string name)
     {
-        await page.GetByRole(AriaRole.Navigation, new() { Name = "Devices" }).GetByText("branch-2").First.ClickAsync();
+        var devices = page.GetByRole(AriaRole.Navigation, new() { Name = "Devices" });
+        await devices.GetByText("branch-2").First.ClickAsync();
+        // The tabs keep the device once the page shows it.
+        await devices.Locator("[aria-current=true]").GetByText("branch-2").First.WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Audit before" }).ClickAsync();
         var headline = page.Locator("[data-audit-before=Broken]");
         await headline.WaitForAsync();

@@ -12,6 +12,7 @@ using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components;
+using Orchestrator.Web.Tests.Host;
 using Quartz;
 
 namespace Orchestrator.Web.Tests.BadInput;
@@ -24,6 +25,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     private readonly string _data;
     private readonly IDeviceDrivers? _drivers;
     private readonly SmallDisk _disk = new();
+    private readonly AppEnd _end = new();
 
     public ComposedApp()
         : this(Directory.CreateTempSubdirectory("orchestrator-bad-").FullName)
@@ -112,6 +114,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
         builder.UseSetting("urls", "http://127.0.0.1:0");
         builder.ConfigureServices(services =>
         {
+            _end.Join(services);
             services.AddScoped<AuthenticationStateProvider, Admin>();
             if (_drivers is { } drivers)
                 services.AddSingleton(drivers);
@@ -130,6 +133,7 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        await _end.ReachedAsync();
         if (!KeepsData && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
         GC.SuppressFinalize(this);
     }

@@ -64,13 +64,13 @@ public sealed class EntryTests(ComposedApp app) : IClassFixture<ComposedApp>
         (await app.Onboarding.AddAsync(probe, new AddDeviceRequest("branch", "branch", [lan.Prefix]), Cancel)).Problems.ShouldBeEmpty();
 
         string before = await app.CensusAsync(Cancel);
-        string onHub = await hub.ExportAsync(Cancel);
+        string onHub = await hub.ConfigurationAsync(Cancel);
         var sites = await app.Get<ILinkDesign>().ListSitesAsync(Cancel);
         var intent = new LinkIntent(sites.Single(site => site.Name == "hub").Id, sites.Single(site => site.Name == "branch").Id, new Dictionary<string, string>());
         var refused = (await app.Get<ILinkDesign>().PreviewAsync(intent, Cancel)).Problems;
         refused.ShouldContain(problem => problem.What.Contains("hub", StringComparison.Ordinal) && problem.What.Contains("branch", StringComparison.Ordinal) && problem.What.Contains("10.5.0.", StringComparison.Ordinal));
         (await app.CensusAsync(Cancel)).ShouldBe(before);
-        (await hub.ExportAsync(Cancel)).ShouldBe(onHub);
+        (await hub.ConfigurationAsync(Cancel)).ShouldBe(onHub);
     }
 
     [Fact]

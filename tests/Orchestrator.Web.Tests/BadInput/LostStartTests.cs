@@ -35,10 +35,12 @@ public sealed class LostStartTests
             // Another node is at work as well, and nobody restarts anything.
             var removal = await CutOffAsync(app, ChangeState.Planning, () => app.Get<ILinkDesign>().PreviewExistingAsync(link, remove: true, Cancel));
             await SettledAsync(app, removal, ChangeState.Ready);
+            app.IsWithoutPower = true;
             await CutOffAsync(app, ChangeState.Pushing, () => app.Get<IChangeDesk>().PushAsync(removal, Cancel));
             (await app.Get<IChangeDesk>().RollBackAsync(removal, Cancel)).Succeeded.ShouldBeTrue();
             app = await app.RestartAsync();
-            await SettledAsync(app, removal, ChangeState.RolledBack, ChangeState.Blocked);
+            // Nothing was sent to a device, so there is nothing to roll back.
+            await SettledAsync(app, removal, ChangeState.Blocked);
             (await app.Get<LinkStore>().GetAsync(new LinkId(link), Cancel))!.Stage.ShouldBe(LinkStage.Deployed);
         }
         finally

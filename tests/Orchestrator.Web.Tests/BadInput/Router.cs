@@ -47,7 +47,7 @@ internal sealed class Router : IAsyncDisposable
         return new Router(device, server);
     }
 
-    public Task<string> ExportAsync(CancellationToken cancellationToken) => _device.ExportAsync(showSensitive: true, cancellationToken);
+    private Task<string> ExportAsync(CancellationToken cancellationToken) => _device.ExportAsync(showSensitive: true, cancellationToken);
 
     /// <summary>The export without its first line, which says when it was written.</summary>
     public async Task<string> ConfigurationAsync(CancellationToken cancellationToken) => string.Join('\n', (await ExportAsync(cancellationToken)).Split('\n')[1..]);

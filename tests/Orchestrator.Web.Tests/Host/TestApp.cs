@@ -13,6 +13,7 @@ public class TestApp : WebApplicationFactory<App>
     public const string Name = "admin", Password = "correct horse battery";
 
     private readonly string _data = Directory.CreateTempSubdirectory("orchestrator-web-").FullName;
+    private readonly AppEnd _end = new();
 
     public TestApp()
     {
@@ -38,6 +39,7 @@ public class TestApp : WebApplicationFactory<App>
         builder.UseContentRoot(AppContext.BaseDirectory);
         builder.UseSetting("data", _data);
         builder.UseSetting("urls", "http://127.0.0.1:0");
+        builder.ConfigureServices(_end.Join);
         if (!MadeUp) return;
         builder.ConfigureServices(services =>
         {
@@ -53,9 +55,11 @@ public class TestApp : WebApplicationFactory<App>
         });
     }
 
-    protected override void Dispose(bool disposing)
+    public override async ValueTask DisposeAsync()
     {
-        base.Dispose(disposing);
-        if (disposing && Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
+        await base.DisposeAsync();
+        await _end.ReachedAsync();
+        if (Directory.Exists(_data)) Directory.Delete(_data, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

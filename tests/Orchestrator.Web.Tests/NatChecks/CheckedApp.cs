@@ -1,13 +1,19 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
+using Orchestrator.Deployment.Contract;
+using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.Devices;
 using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Tests.Host;
 
@@ -16,11 +22,16 @@ namespace Orchestrator.Web.Tests.NatChecks;
 /// <summary>The real app on an empty database; only who asks, and what devices measure, is made up.</summary>
 public sealed class CheckedApp : TestApp
 {
+    private readonly Outage _outage = new();
     private IServiceScope? _scope;
+    private int _added;
 
     protected override bool MadeUp => false;
 
     internal ScriptedRunner Runner { get; } = new();
+
+    /// <summary>What devices say when they are read; none of them answers unless it is here.</summary>
+    internal ScriptedReading Reading { get; } = new();
 
     internal ISelfCheck Checks => Get<ISelfCheck>();
 
@@ -29,7 +40,17 @@ public sealed class CheckedApp : TestApp
     /// <summary>Stores a site with a device of the same name, whose checks will measure this.</summary>
     internal async Task<Device> AddAsync(string name, NatMeasurement measurement, NatBoundary? nat = null, CancellationToken cancellationToken = default)
     {
-        var device = Router(name, measurement, nat);
+        var device = Router(name, measurement, nat, ++_added);
+        await Get<SiteStore>().AddAsync(new Site(device.Site, name), cancellationToken);
+        (await Get<DeviceStore>().AddAsync(device, null, practice: false, cancellationToken)).ShouldBe(StoreOutcome.Done);
+        Runner.Measurements[name] = measurement;
+        return device;
+    }
+
+    /// <summary>The same for a Linux box.</summary>
+    internal async Task<Device> AddBoxAsync(string name, NatMeasurement measurement, CancellationToken cancellationToken)
+    {
+        var device = Router(name, measurement, null, ++_added) with { Facts = new LinuxFacts { Identity = name, Distribution = "Debian GNU/Linux 12", Kernel = "6.1.0", StrongSwan = "5.9.8", Firewall = Core.Platforms.FirewallBackend.Nftables, Boot = Core.Platforms.BootPersistence.Systemd, ForwardsPackets = true, CanIpip = true } };
         await Get<SiteStore>().AddAsync(new Site(device.Site, name), cancellationToken);
         (await Get<DeviceStore>().AddAsync(device, null, practice: false, cancellationToken)).ShouldBe(StoreOutcome.Done);
         Runner.Measurements[name] = measurement;
@@ -40,6 +61,23 @@ public sealed class CheckedApp : TestApp
     {
         (await Checks.StartAsync([.. devices.Select(device => device.Uplinks[0].Id.Value)], cancellationToken)).Problems.ShouldBeEmpty();
         return await UntilAsync(view => view.Moving == 0, cancellationToken);
+    }
+
+    /// <summary>Stores the wish for a check, as another node's page does; it is seen to by whoever goes through the fleet.</summary>
+    internal async Task RequestAsync(Device device, CancellationToken cancellationToken)
+    {
+        var uplink = device.Uplinks[0];
+        await Get<NatCheckStore>().RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, "ada", "hEX S"), TimeProvider.System.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Nothing reaches the table of checks until so many statements were refused.</summary>
+    internal async Task WithoutChecksTableAsync(int refusals, CancellationToken cancellationToken)
+    {
+        _outage.Refused = 0;
+        _outage.IsAway = true;
+        while (_outage.Refused < refusals)
+            await Task.Delay(50, cancellationToken);
+        _outage.IsAway = false;
     }
 
     internal async Task<SelfCheckView> UntilAsync(Func<SelfCheckView, bool> done, CancellationToken cancellationToken)
@@ -61,6 +99,8 @@ public sealed class CheckedApp : TestApp
         {
             services.AddScoped<AuthenticationStateProvider, Admin>();
             services.AddSingleton<INatRunner>(Runner);
+            services.AddSingleton<IDeviceReading>(Reading);
+            services.ConfigureDbContext<OrchestratorDbContext>(options => options.AddInterceptors(_outage));
         });
     }
 
@@ -70,10 +110,10 @@ public sealed class CheckedApp : TestApp
         base.Dispose(disposing);
     }
 
-    private static Device Router(string name, NatMeasurement measurement, NatBoundary? nat)
+    private static Device Router(string name, NatMeasurement measurement, NatBoundary? nat, int number)
     {
         var gateway = measurement.Uplink!.Value.IsPrivate ? Ipv4Address.Parse(measurement.Uplink.Value.ToString()[..measurement.Uplink.Value.ToString().LastIndexOf('.')] + ".1") : (Ipv4Address?)null;
-        var lan = Ipv4Prefix.Parse($"10.{Math.Abs(string.GetHashCode(name, StringComparison.Ordinal)) % 250}.{name.Length}.0/24");
+        var lan = Ipv4Prefix.Parse($"10.{100 + (number / 250)}.{number % 250}.0/24");
         return new Device
         {
             Id = new DeviceId(Guid.CreateVersion7()),
@@ -87,10 +127,65 @@ public sealed class CheckedApp : TestApp
         };
     }
 
+    private sealed class Outage : DbCommandInterceptor
+    {
+        private volatile bool _away;
+        private int _refused;
+
+        public bool IsAway
+        {
+            set => _away = value;
+        }
+
+        public int Refused
+        {
+            get => Volatile.Read(ref _refused);
+            set => Volatile.Write(ref _refused, value);
+        }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+        {
+            Refuse(command);
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            Refuse(command);
+            return ValueTask.FromResult(result);
+        }
+
+        private void Refuse(DbCommand command)
+        {
+            if (!_away || !command.CommandText.Contains("\"NatChecks\"", StringComparison.Ordinal))
+                return;
+            Interlocked.Increment(ref _refused);
+            throw new SqliteException("SQLite Error 10: 'disk I/O error'.", 10);
+        }
+    }
+
     private sealed class Admin : AuthenticationStateProvider
     {
         public override Task<AuthenticationState> GetAuthenticationStateAsync() =>
             Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ada")], "test"))));
+    }
+}
+
+/// <summary>Reads what it was told.</summary>
+internal sealed class ScriptedReading : IDeviceReading
+{
+    private int _reads;
+
+    public ConcurrentDictionary<string, DeviceFacts> Facts { get; } = [];
+
+    public int Reads => _reads;
+
+    public Task<Outcome<DeviceFacts>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return Task.FromResult<Outcome<DeviceFacts>>(Facts.TryGetValue(entry.Device.Name, out var facts) ? facts : new DeviceFault(FaultReason.Unreachable));
     }
 }
 
@@ -104,9 +199,18 @@ internal sealed class ScriptedRunner : INatRunner
     /// <summary>Checks wait here.</summary>
     public TaskCompletionSource Gate { get; set; } = Opened();
 
+    /// <summary>What a check put on a device is gone when this ends.</summary>
+    public TaskCompletionSource TakesBack { get; set; } = Opened();
+
     public Problem? Missing { get; set; }
 
+    /// <summary>What the device is found to be when a check begins.</summary>
+    public DeviceFacts? Facts { get; set; }
+
     public Problem? Fault { get; set; }
+
+    /// <summary>What ends a check after it has measured.</summary>
+    public Problem? FaultInTheMiddle { get; set; }
 
     public int MostAtOnce { get; private set; }
 
@@ -120,10 +224,11 @@ internal sealed class ScriptedRunner : INatRunner
             progress(new NatRunProgress("Lifetime", TimeSpan.FromSeconds(90)));
             await Gate.Task.WaitAsync(cancellationToken);
             return Fault is { } fault ? Answer<NatRun>.No(fault)
-                : Answer<NatRun>.Yes(new NatRun(Measurements[device.Device.Name], ["responder.example.net"], ["Whether ESP comes back could not be measured: the login may not open raw sockets."]));
+                : Answer<NatRun>.Yes(new NatRun(Measurements[device.Device.Name], ["responder.example.net"], ["Whether ESP comes back could not be measured: the login may not open raw sockets."]) { Fault = FaultInTheMiddle, Facts = Facts });
         }
         finally
         {
+            await TakesBack.Task;
             Interlocked.Decrement(ref _running);
         }
     }

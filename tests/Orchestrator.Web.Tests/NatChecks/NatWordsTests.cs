@@ -1,5 +1,7 @@
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Planning;
+using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.NatChecks;
 using Orchestrator.Web.Components.Controls;
 using Orchestrator.Web.Words;
@@ -27,15 +29,16 @@ public sealed class NatWordsTests
         Headline(Profiles.Renumbering("192.168.1.2", "203.0.113.7")).ShouldBe("branch-7 is behind a NAT that changes ports: 192.168.1.2:4500 is seen as 203.0.113.7:24500 from everywhere.");
     }
 
-    [Theory]
-    [InlineData(30, 15)]
-    [InlineData(60, 20)]
-    [InlineData(300, 20)]
-    [InlineData(25, 10)]
-    [InlineData(9, 4)]
-    [InlineData(1, 1)]
-    public void A_keepalive_is_half_of_what_a_mapping_was_seen_to_live_and_never_more_than_usual(int alive, int keepalive) =>
-        NatWords.Keepalive(TimeSpan.FromSeconds(alive)).TotalSeconds.ShouldBe(keepalive);
+    [Fact]
+    public void The_badge_and_the_headline_tell_the_same_of_a_forward_behind_a_provider_and_of_a_closed_address()
+    {
+        var both = Keeping with { Open = true, CarrierGrade = true };
+        NatHeadlineWords.Badge(both).Text.ShouldBe("NAT, forwarded");
+        NatHeadlineWords.Of(Branch, both).ShouldStartWith("branch-7 is behind a NAT that forwards UDP 500 and 4500 to it");
+        var closed = NatClassifier.Classify(Profiles.Closed("203.0.113.1")) with { Nat = NatPresence.Forced };
+        NatHeadlineWords.Badge(closed).Text.ShouldBe("firewalled");
+        NatHeadlineWords.Of(Branch, closed).ShouldContain("do not reach");
+    }
 
     [Fact]
     public void A_short_life_says_which_keepalive_is_short_enough()
@@ -45,7 +48,39 @@ public sealed class NatWordsTests
         finding.Why.ShouldBe("Idle mappings live between 30 s and 35 s.");
         finding.Remedy.ShouldStartWith("Keep keepalives at 15 s");
         Finding(Keeping with { Lifetime = new BindingLifetime(TimeSpan.FromMinutes(5), null) }, NatProperty.Lifetime).Value.ShouldBe("5 min or longer");
-        Finding(Keeping with { Lifetime = new BindingLifetime(TimeSpan.Zero, TimeSpan.FromSeconds(5)) }, NatProperty.Lifetime).Remedy.ShouldContain("no keepalive is short enough");
+        foreach (int seconds in (int[])[0, 5])
+            Living(seconds).Remedy.ShouldBe("Raise the UDP timeout on the router before branch-7 (192.168.1.1), for no keepalive is short enough; or forward UDP 500 and 4500 to 192.168.1.2 (branch-7) on the router before branch-7 (192.168.1.1).");
+        Living(10).Remedy.ShouldStartWith("Keep keepalives at 8 s: use this result, and the planner has dead peer detection ask that often. It is the shortest that devices are known to take");
+        Living(25).Remedy.ShouldStartWith("Keep keepalives at 12 s");
+        Living(40).Remedy.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_the_card_advises_is_what_the_planner_plans()
+    {
+        for (int seconds = 0; seconds < 60; seconds++)
+        {
+            var (lifetime, remedy) = (TimeSpan.FromSeconds(seconds), Living(seconds).Remedy);
+            switch (NatKeepalive.For(lifetime))
+            {
+                case null:
+                    remedy.ShouldContain("no keepalive is short enough");
+                    break;
+                case { } every when every == NatKeepalive.BuiltIn:
+                    remedy.ShouldBeEmpty();
+                    break;
+                case { } every:
+                    remedy.ShouldStartWith($"Keep keepalives at {NatWords.Seconds(every)}:");
+                    bool half = every * 2 <= lifetime;
+                    ReasonWords.Sentence(new Reason.BelowTheMappingLifetime("branch-7", lifetime, every)).Contains("half of that", StringComparison.Ordinal).ShouldBe(half);
+                    FindingWords.Problem(new Finding.KeepaliveTooSlow("branch-7", lifetime, every)).ToString().Contains("unless a packet is lost", StringComparison.Ordinal).ShouldBe(!half);
+                    break;
+            }
+        }
+        ReasonWords.Sentence(new Reason.BelowTheMappingLifetime("branch-7", TimeSpan.Zero, NatKeepalive.ShortestDpd))
+            .ShouldBe("The NAT before branch-7 forgets an idle mapping within seconds; devices are not known to ask more often");
+        FindingWords.Problem(new Finding.KeepaliveTooSlow("branch-7", TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30))).ToString().ShouldContain("does not hold the mapping either");
+        SelfCheckWords.Boundary(new NatBoundary.BehindNat(TimeSpan.Zero), Blockages.None).ShouldBe("behind NAT, idle mappings live hardly at all");
     }
 
     [Fact]
@@ -79,6 +114,7 @@ public sealed class NatWordsTests
         NatTrialWords.Sentence(measurement.Trials.OfType<NatTrial.Ask>().Single(ask => ask.Inner!.Value.Port == 4500 && ask.Destination == new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.1"), 4500)))
             .ShouldBe("192.168.1.2:4500 asked 198.51.100.1:4500 (IKE after the float): seen as 203.0.113.7:4500, answered");
         NatTrialWords.Packet(measurement.Packets[1]).ShouldEndWith("responder got  UDP 203.0.113.7:500 -> 198.51.100.1:500, 28 octets");
+        NatTrialWords.Packet(measurement.Packets[1] with { Size = 300 }).ShouldEndWith(", 300 octets (28 kept)");
         foreach (var sign in Enum.GetValues<NatSign>())
             NatTrialWords.Sentence(new NatTrial.NatTold { At = default, Destination = new(Hub.Inner!.Value, 500), DeviceEnd = sign, ResponderEnd = sign }).ShouldContain("hashes");
     }
@@ -109,6 +145,19 @@ public sealed class NatWordsTests
     }
 
     [Fact]
+    public void What_is_closed_without_a_nat_says_so_and_that_a_push_opens_it()
+    {
+        var verdict = new PairVerdict(PairKind.Experimental, PairReason.ClosedWithoutNat, PairEnd.B, PairEnd.A);
+        PairWords.Of(Hub, Branch, verdict).ShouldBe(new Application.PairText(
+            "hub and branch-7: possible if branch-7 begins once hub accepts UDP 500 and 4500.",
+            "No NAT stands before hub, but first packets from outside to UDP 500 and 4500 are dropped there.",
+            "Accept UDP 500 and 4500 in the input rules of hub, as the push of a link does, or in the firewall before it."));
+        PairWords.Of(Hub, Branch, verdict with { Initiator = null, At = null }).Sentence.ShouldBe("hub and branch-7: possible once hub or branch-7 accepts UDP 500 and 4500.");
+        ForwardWords.Advice(Hub, ["a"], acceptOnly: true).ShouldBe(
+            "Accept UDP 500 and 4500 in the input rules of hub, as the push of a link does, or in the firewall before it: 1 more pair could then connect directly, hub with a.");
+    }
+
+    [Fact]
     public void A_forward_says_how_many_pairs_it_mends() =>
         ForwardWords.Advice(Branch, ["a", "b"]).ShouldBe(
             "Forward UDP 500 and 4500 to 192.168.1.2 (branch-7) on the router before branch-7 (192.168.1.1): 2 more pairs could then connect directly, branch-7 with a and b.");
@@ -128,6 +177,10 @@ public sealed class NatWordsTests
     }
 
     private static string Headline(NatMeasurement measurement) => NatHeadlineWords.Of(Branch, NatClassifier.Classify(measurement));
+
+    /// <summary>Of a NAT whose mappings were seen alive after that silence, and dead 5 s later.</summary>
+    private static Application.NatFinding Living(int seconds) =>
+        Finding(Keeping with { Lifetime = new BindingLifetime(TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 5)) }, NatProperty.Lifetime);
 
     private static Application.NatFinding Finding(NatProfile profile, NatProperty property) => NatFindingWords.Of(Branch, profile).Single(finding => finding.Property == property);
 
@@ -158,9 +211,9 @@ public sealed class NatWordsTests
     private static IEnumerable<PairVerdict> Verdicts() =>
         from kind in Enum.GetValues<PairKind>()
         from reason in Enum.GetValues<PairReason>()
-        where reason is not (PairReason.BothReachable or PairReason.OneReachable) || kind is not (PairKind.NeedsHub or PairKind.Unknown)
+        where reason is not (PairReason.BothReachable or PairReason.OneReachable or PairReason.OneChoosesPort) || kind is not (PairKind.NeedsHub or PairKind.Unknown)
         from initiator in (PairEnd?[])[null, PairEnd.A, PairEnd.B]
         from at in (PairEnd?[])[null, PairEnd.A, PairEnd.B]
         from forced in (bool[])[true, false]
-        select new PairVerdict(kind, reason, initiator, at, forced);
+        select new PairVerdict(kind, reason, initiator, at) { ForcesEncapsulation = forced, BeginsOn4500 = forced, BlockedAt = at };
 }

@@ -11,6 +11,9 @@ internal static class Profiles
     /// <summary>A public address; nothing in between.</summary>
     public static NatMeasurement Public(string own) => new Sketch(own, own) { Open = true, Filtering = FilteringBehaviour.EndpointIndependent }.Measure();
 
+    /// <summary>A public address, and a provider that lets no first packet in.</summary>
+    public static NatMeasurement Closed(string own) => new Sketch(own, own).Measure();
+
     /// <summary>A home router: keeps ports, forgets after some silence.</summary>
     public static NatMeasurement Keeping(string own, string outside, int alive = 30, int? dead = 35) => new Sketch(own, outside) { Alive = alive, Dead = dead }.Measure();
 
@@ -88,7 +91,7 @@ internal static class Profiles
             _packets.Add(new NatPacket(TimeSpan.FromSeconds(_now), PacketWitness.Device, true, 17, inner, to, payload));
             if (passes)
             {
-                _packets.Add(new NatPacket(TimeSpan.FromSeconds(_now + .02), PacketWitness.Responder, false, 17, seen, to, payload));
+                _packets.Add(new NatPacket(TimeSpan.FromSeconds(_now + .02), PacketWitness.Responder, false, 17, seen, to, payload) { Size = role == PortRole.NatTraversal ? 276 : 28 });
                 _packets.Add(new NatPacket(TimeSpan.FromSeconds(_now + .04), PacketWitness.Device, false, 17, to, inner, payload));
             }
             int[] packets = [.. Enumerable.Range(first, _packets.Count - first)];

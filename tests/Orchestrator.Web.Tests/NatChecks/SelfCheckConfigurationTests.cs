@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Orchestrator.Core.Platforms;
 using Orchestrator.Web.Desks.NatChecks;
 
 namespace Orchestrator.Web.Tests.NatChecks;
@@ -11,6 +12,14 @@ public sealed class SelfCheckConfigurationTests
         SelfCheckConfiguration.Read(new ConfigurationBuilder().Build()).LongestIdle.ShouldBe(TimeSpan.FromMinutes(5));
         Read("0").LongestIdle.ShouldBe(TimeSpan.Zero);
         Read("600").LongestIdle.ShouldBe(TimeSpan.FromMinutes(10));
+    }
+
+    [Fact]
+    public void A_router_takes_up_to_half_an_hour_and_a_box_minutes()
+    {
+        var usual = SelfCheckConfiguration.Read(new ConfigurationBuilder().Build());
+        (usual.Longest(DevicePlatform.RouterOs), usual.Longest(DevicePlatform.Linux)).ShouldBe((TimeSpan.FromMinutes(34), TimeSpan.FromMinutes(11)));
+        Read("600").Longest(DevicePlatform.RouterOs).ShouldBe(TimeSpan.FromMinutes(34));
     }
 
     [Theory]

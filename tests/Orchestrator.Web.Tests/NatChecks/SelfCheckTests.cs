@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
+using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.NatChecks;
+using Orchestrator.Web.Tests.Host;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Tests.NatChecks;
@@ -43,8 +46,8 @@ public sealed class SelfCheckTests : IAsyncDisposable
         view.Matrix.Of(0, 5)!.Text.Sentence.ShouldBe("branch-1 and hub: direct if branch-1 begins.");
         view.Matrix.Of(5, 0)!.Initiator.ShouldBe(devices[1].Site.Value);
         view.Matrix.Of(3, 3).ShouldBeNull();
-        view.Forwards.Count.ShouldBe(5);
-        view.Forwards[0].Text.ShouldStartWith("Forward UDP 500 and 4500 to 192.168.1.2 (branch-1) on the router before branch-1 (192.168.1.1): 4 more pairs");
+        view.Matrix.Forwards.Count.ShouldBe(5);
+        view.Matrix.Forwards[0].Text.ShouldStartWith("Forward UDP 500 and 4500 to 192.168.1.2 (branch-1) on the router before branch-1 (192.168.1.1): 4 more pairs");
         view.Boxes.ShouldHaveSingleItem().Seen.ShouldBe(5);
         (await _app.Checks.GetPairAsync(hub.Site.Value, devices[1].Site.Value, Cancel))!.Text.Sentence.ShouldBe("hub and branch-1: direct if branch-1 begins.");
         (await _app.Checks.ListPairsAsync(hub.Site.Value, Cancel)).Count.ShouldBe(5);
@@ -57,12 +60,51 @@ public sealed class SelfCheckTests : IAsyncDisposable
         var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
         await _app.CheckAsync(Cancel, branch);
         _app.Runner.Gate = new TaskCompletionSource();
+        _app.Runner.TakesBack = new TaskCompletionSource();
         await _app.Checks.StartAsync([branch.Uplinks[0].Id.Value], Cancel);
         await _app.UntilAsync(view => view.Uplinks[0].Activity == CheckActivity.Running, Cancel);
         await _app.Checks.StopAsync(branch.Id.Value, Cancel);
+        (await _app.Checks.GetAsync(Cancel)).Uplinks[0].Stopping.ShouldBeTrue();
+        _app.Runner.TakesBack.SetResult();
         var stopped = (await _app.UntilAsync(view => view.Moving == 0, Cancel)).Uplinks[0];
         stopped.Problem!.Code.ShouldBe("check.stopped");
         stopped.Headline.ShouldStartWith("branch is behind a NAT that keeps");
+    }
+
+    [Fact]
+    public async Task What_is_shown_already_is_not_read_again_until_something_of_it_changes()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, branch);
+        var shown = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!;
+        var again = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel, shown))!;
+        again.Result.ShouldBeSameAs(shown.Result);
+
+        await _app.Checks.DescribeAsync(shown.Result!.Id, new BoxEntry("", "Speedport 4", ""), Cancel);
+        var described = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel, again))!;
+        described.Result!.Box.Model.ShouldBe("Speedport 4");
+        _app.Runner.Gate = new TaskCompletionSource();
+        await _app.Checks.StartAsync([branch.Uplinks[0].Id.Value], Cancel);
+        await _app.UntilAsync(view => view.Uplinks[0].EndsAt is not null, Cancel);
+        var running = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel, described))!;
+        (running.Uplink!.Activity, running.History[0].End).ShouldBe((CheckActivity.Running, NatCheckEnd.Moving));
+        _app.Runner.Gate.SetResult();
+        await _app.UntilAsync(view => view.Moving == 0, Cancel);
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel, running))!.Result!.Id.ShouldBeGreaterThan(shown.Result.Id);
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_said_to_be_gone()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        _app.Runner.Fault = SelfCheckWords.BeingPushed("branch");
+        await _app.CheckAsync(Cancel, branch);
+        long empty = (await _app.Get<NatCheckStore>().HistoryAsync(branch.Uplinks[0].Id, null, 1, Cancel))[0].Id;
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, 999_999, Cancel))!.Absent.ShouldBe("This check is gone: only the newest of each uplink are kept.");
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, empty, Cancel))!.Absent.ShouldBe("This check found nothing.");
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Absent.ShouldBeNull();
+        var elsewhere = (await _app.Checks.GetDeviceAsync(branch.Id.Value, Guid.NewGuid(), null, Cancel))!;
+        (elsewhere.Uplink, elsewhere.Absent).ShouldBe((null, "branch has no such uplink any more."));
     }
 
     [Fact]
@@ -70,13 +112,32 @@ public sealed class SelfCheckTests : IAsyncDisposable
     {
         var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
         var (checks, leases) = (_app.Get<NatCheckStore>(), _app.Get<JobLeases>());
-        long id = (await checks.RequestAsync(new NatCheckRequest(branch.Id, branch.Uplinks[0].Id, "ether1", "ada", "hEX S", "7.16"), TimeProvider.System.GetUtcNow(), Cancel))!.Value;
+        long id = (await checks.RequestAsync(new NatCheckRequest(branch.Id, branch.Uplinks[0].Id, "ether1", "ada", "hEX S"), TimeProvider.System.GetUtcNow(), Cancel))!.Value;
         // As a node leaves it that dies: begun, and nobody at work.
         var lease = (await leases.AcquireAsync("of a node that died", "dead", TimeSpan.FromMilliseconds(1), Cancel))!;
         await checks.BeginAsync(lease, id, TimeProvider.System.GetUtcNow(), Cancel);
         var stopped = (await _app.UntilAsync(view => view.Moving == 0, Cancel)).Uplinks[0];
-        stopped.Problem!.What.ShouldBe("The check was stopped: the app restarted.");
+        stopped.Problem!.What.ShouldBe("The check was cut off: the app restarted, or its database was away for long.");
         _app.Runner.MostAtOnce.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_check_outlives_a_database_that_is_away_for_a_while()
+    {
+        _app.Runner.Gate = new TaskCompletionSource();
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        await _app.Checks.StartAsync([branch.Uplinks[0].Id.Value], Cancel);
+        await _app.UntilAsync(view => view.Uplinks[0].EndsAt is not null, Cancel);
+
+        await _app.WithoutChecksTableAsync(refusals: 4, Cancel);
+        (await _app.Checks.GetAsync(Cancel)).Uplinks[0].Activity.ShouldBe(CheckActivity.Running);
+        // And away when the result is there to be stored.
+        var away = _app.WithoutChecksTableAsync(refusals: 4, Cancel);
+        _app.Runner.Gate.SetResult();
+        await away;
+
+        var done = (await _app.UntilAsync(view => view.Moving == 0, Cancel)).Uplinks[0];
+        (done.Problem, done.Headline.StartsWith("branch is behind a NAT that keeps", StringComparison.Ordinal)).ShouldBe((null, true));
     }
 
     [Fact]
@@ -94,6 +155,31 @@ public sealed class SelfCheckTests : IAsyncDisposable
         _app.Runner.Fault = null;
         _app.Runner.Measurements["branch"] = new NatMeasurement { Uplink = null, Trials = [] };
         (await _app.CheckAsync(Cancel, branch)).Uplinks[0].Problem!.Code.ShouldBe("check.nothing-seen");
+    }
+
+    [Fact]
+    public async Task A_check_that_fails_in_the_middle_keeps_what_it_found_and_replaces_no_result()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, branch);
+        long good = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Result!.Id;
+        _app.Runner.Measurements["branch"] = Profiles.Symmetric("192.168.1.2", "203.0.113.7");
+        _app.Runner.FaultInTheMiddle = new Problem("device.lost", "The connection to branch was lost.");
+
+        var list = (await _app.CheckAsync(Cancel, branch)).Uplinks[0];
+        (list.Problem!.Code, list.Headline.StartsWith("branch is behind a NAT that keeps", StringComparison.Ordinal)).ShouldBe(("device.lost", true));
+        var device = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!;
+        device.Result!.Id.ShouldBe(good);
+        device.History.Select(check => (check.End, check.HasFindings, check.Changed.Count)).ShouldBe([(NatCheckEnd.Failed, true, 0), (NatCheckEnd.Done, true, 0)]);
+        device.History[0].Text.ShouldBe("The connection to branch was lost.");
+
+        long failed = device.History[0].Id;
+        var kept = (await _app.Checks.GetDeviceAsync(branch.Id.Value, branch.Uplinks[0].Id.Value, failed, Cancel))!;
+        kept.Result!.Headline.ShouldMatch("^The check failed after .*; what was found until then: branch is behind a symmetric NAT");
+        kept.Result.Problem!.Code.ShouldBe("device.lost");
+        (kept.Use!.Options.Count, (await _app.Checks.UseAsync(failed, UplinkKind.BehindNat, Cancel)).Problems.ShouldHaveSingleItem().Code).ShouldBe((0, "check.nothing-to-use"));
+        (await _app.Checks.GetEvidenceAsync(failed, Cancel))!.Text.ShouldContain("failed    The connection to branch was lost. What follows was found until then.");
+        (await _app.Checks.GetAsync(Cancel)).Boxes.ShouldHaveSingleItem().Mapping.ShouldNotContain("symmetric");
     }
 
     [Fact]
@@ -118,6 +204,90 @@ public sealed class SelfCheckTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Deployed_links_that_leave_by_the_uplink_are_named_for_they_keep_what_was_pushed()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        var hub = await _app.AddAsync("hub", Profiles.Public("203.0.113.1"), cancellationToken: Cancel);
+        var link = new Link
+        {
+            Id = new LinkId(Guid.CreateVersion7()),
+            Name = "branch - hub",
+            A = new LinkEnd(branch.Id, branch.Uplinks[0].Id, [branch.Lans[0].Prefix]),
+            B = new LinkEnd(hub.Id, hub.Uplinks[0].Id, [hub.Lans[0].Prefix]),
+            Addresses = new LinkAddresses(Core.Addressing.Ipv4Prefix.Parse("10.255.128.0/30"), Core.Addressing.Ipv4Prefix.Parse("10.255.0.0/30")),
+        };
+        await _app.Get<LinkStore>().AddAsync(link, LinkStage.Planned, null, Cancel);
+        await _app.CheckAsync(Cancel, branch);
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Use!.Links.ShouldBeEmpty();
+        await _app.Get<LinkStore>().SetStageAsync(link.Id, LinkStage.Deployed, Cancel);
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Use!.Links.ShouldBe([new UsedLink(link.Id.Value, "branch - hub")]);
+    }
+
+    [Fact]
+    public async Task A_node_without_a_responder_leaves_a_check_to_others_and_then_says_what_to_do()
+    {
+        _app.Runner.Gate = new TaskCompletionSource();
+        var hub = await _app.AddAsync("hub", Profiles.Public("203.0.113.1"), cancellationToken: Cancel);
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        // Keeps the fleet gone through while another node, which has a responder, is asked.
+        await _app.Checks.StartAsync([hub.Uplinks[0].Id.Value], Cancel);
+        await _app.UntilAsync(view => view.Uplinks[1].Activity == CheckActivity.Running, Cancel);
+        _app.Runner.Missing = SelfCheckWords.NoResponder;
+
+        await _app.RequestAsync(branch, Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(3), Cancel);
+        (await _app.Checks.GetAsync(Cancel)).Uplinks[0].Activity.ShouldBe(CheckActivity.Waiting);
+        var told = (await _app.UntilAsync(view => view.Moving == 1, Cancel)).Uplinks[0].Problem!;
+        (told.Code, _app.Runner.MostAtOnce).ShouldBe(("check.no-responder-here", 1));
+
+        // A responder that comes in time is used.
+        await _app.RequestAsync(branch, Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(3), Cancel);
+        _app.Runner.Missing = null;
+        _app.Runner.Gate.SetResult();
+        (await _app.UntilAsync(view => view.Moving == 0, Cancel)).Uplinks[0].Problem.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_check_leaves_no_lease_and_a_forgotten_device_no_setting()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, branch);
+        var result = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Result!;
+        (await _app.Checks.UseAsync(result.Id, UplinkKind.BehindNat, Cancel)).Problems.ShouldBeEmpty();
+        string setting = $"nat.former.{branch.Uplinks[0].Id.Value:N}";
+        (await _app.Get<SettingStore>().GetAsync(setting, Cancel)).ShouldNotBeNull();
+
+        (await _app.Get<ITopologyDesk>().ForgetDeviceAsync(branch.Id.Value, Cancel)).Succeeded.ShouldBeTrue();
+
+        (await _app.Get<SettingStore>().GetAsync(setting, Cancel)).ShouldBeNull();
+        await using var context = await _app.Get<IDbContextFactory<OrchestratorDbContext>>().CreateDbContextAsync(Cancel);
+        string key = $"NatCheckJob:{result.Id}";
+        var left = await context.Database.SqlQuery<int>($"""SELECT COUNT(*) AS "Value" FROM "JobLeases" WHERE "Key" = {key}""").SingleAsync(Cancel);
+        left.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_helper_that_was_seen_makes_the_planner_begin_on_4500_where_a_linux_box_begins()
+    {
+        var box = await _app.AddBoxAsync("box", Profiles.Meddling("192.168.1.2", "203.0.113.7"), Cancel);
+        var router = await _app.AddAsync("router", Profiles.Meddling("192.168.2.2", "203.0.113.8"), cancellationToken: Cancel);
+        var hub = await _app.AddAsync("hub", Profiles.Public("203.0.113.1"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, box, router, hub);
+        (await _app.Checks.GetPairAsync(hub.Site.Value, router.Site.Value, Cancel))!.Text.Sentence.ShouldBe("hub and router: a hub is needed.");
+        var pair = (await _app.Checks.GetPairAsync(hub.Site.Value, box.Site.Value, Cancel))!.Text;
+        (pair.Sentence, pair.Why).ShouldBe((
+            "hub and box: direct if box begins.", "First packets from outside reach hub and not box. IKE begins on UDP 4500, for 500 is of no use at box."));
+
+        var view = (await _app.Checks.GetDeviceAsync(box.Id.Value, null, null, Cancel))!;
+        view.Use!.Options.ShouldHaveSingleItem().Text.ShouldBe("behind NAT, idle mappings live 60 s, no IKE on 500");
+        (await _app.Checks.UseAsync(view.Result!.Id, UplinkKind.BehindNat, Cancel)).Problems.ShouldBeEmpty();
+        (await BlockedAsync(box)).ShouldBe(Blockages.Isakmp);
+        (await _app.Checks.UndoUseAsync(box.Uplinks[0].Id.Value, Cancel)).Problems.ShouldBeEmpty();
+        (await BlockedAsync(box)).ShouldBe(Blockages.None);
+    }
+
+    [Fact]
     public async Task A_forward_that_was_seen_makes_the_uplink_reachable_and_without_a_nat_the_choice_stays_the_admins()
     {
         var branch = await _app.AddAsync("branch", Profiles.Forwarded("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
@@ -132,6 +302,33 @@ public sealed class SelfCheckTests : IAsyncDisposable
         (await _app.Checks.UseAsync(open.Result!.Id, UplinkKind.BehindNat, Cancel)).Problems.ShouldHaveSingleItem().Code.ShouldBe("check.nothing-to-use");
         (await _app.Checks.UseAsync(open.Result.Id, UplinkKind.PublicDynamic, Cancel)).Problems.ShouldBeEmpty();
         (await NatAsync(hub)).ShouldBe(new NatBoundary.PublicDynamic());
+    }
+
+    [Fact]
+    public async Task A_forward_that_a_routers_check_cannot_tell_is_said_by_the_admin_and_believed_from_then_on()
+    {
+        var measured = Profiles.Keeping("192.168.1.2", "203.0.113.7");
+        var branch = await _app.AddAsync("branch", measured with
+        {
+            Trials = [.. measured.Trials.Where(trial => trial is not NatTrial.Unsolicited).Select(trial => trial is NatTrial.Filtering filter ? filter with { Arrived = true } : trial)],
+        }, cancellationToken: Cancel);
+        var far = await _app.AddAsync("far", Profiles.Symmetric("192.168.2.2", "203.0.113.8"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, branch, far);
+        (await _app.Checks.GetPairAsync(branch.Site.Value, far.Site.Value, Cancel))!.Kind.ShouldBe(PairKind.Experimental);
+        (await _app.Checks.GetAsync(Cancel)).Matrix.Forwards.ShouldContain(forward => forward.DeviceName == "branch");
+        string digest = (await _app.Checks.GetAsync(Cancel)).Matrix.Digest;
+        var view = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!;
+        view.Use!.SaidForwarded.ShouldBe("behind NAT, idle mappings live 30 s, 500 and 4500 forwarded from 203.0.113.7");
+        (await _app.Checks.UseForwardedAsync(view.Result!.Id, Cancel)).Problems.ShouldBeEmpty();
+
+        (await NatAsync(branch)).ShouldBe(new NatBoundary.BehindNat(TimeSpan.FromSeconds(30), Core.Addressing.Ipv4Address.Parse("203.0.113.7")));
+        (await _app.Checks.GetPairAsync(branch.Site.Value, far.Site.Value, Cancel))!.Text.Sentence.ShouldBe("branch and far: direct if far begins.");
+        (await _app.Checks.GetAsync(Cancel)).Matrix.Forwards.ShouldBeEmpty();
+        (await _app.Checks.GetAsync(Cancel)).Matrix.Digest.ShouldNotBe(digest);
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Use!.SaidForwarded.ShouldBeNull();
+        (await _app.Checks.UseForwardedAsync(view.Result.Id, Cancel)).Problems.ShouldHaveSingleItem().Code.ShouldBe("check.nothing-to-use");
+        (await _app.Checks.UndoUseAsync(branch.Uplinks[0].Id.Value, Cancel)).Problems.ShouldBeEmpty();
+        (await NatAsync(branch)).ShouldBe(new NatBoundary.BehindNat());
     }
 
     [Fact]
@@ -170,19 +367,28 @@ public sealed class SelfCheckTests : IAsyncDisposable
         long id = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Result!.Id;
         string token = (await _app.Get<ApiTokenStore>().CreateAsync(Guid.CreateVersion7(), "test", ApiTokenPurpose.Scripts, new Activity(TimeProvider.System.GetUtcNow(), "ada", "token.created"), Cancel)).Reveal();
         using var script = _app.Visitor();
-        using (var stranger = await script.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel))
-            ((int)stranger.StatusCode).ShouldNotBe(200);
         script.DefaultRequestHeaders.Authorization = new("Bearer", token);
-        using var response = await script.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel);
+        using (var audit = await script.GetAsync("/api/audit", Cancel))
+            ((int)audit.StatusCode).ShouldBe(200);
+        using var person = _app.Visitor();
+        foreach (var stranger in new[] { script, person })
+        {
+            using var refused = await stranger.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel);
+            using var none = await stranger.GetAsync($"/api/self-check/checks/{id}/evidence.pcap", Cancel);
+            ((int)refused.StatusCode, (int)none.StatusCode).ShouldBe((401, 401));
+        }
+        (await person.CreateAdministratorAsync()).Dispose();
+        using var response = await person.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel);
         response.Content.Headers.ContentDisposition!.FileName.ShouldBe($"nat-check-branch-{id}.txt");
         string text = await response.Content.ReadAsStringAsync(Cancel);
         text.ShouldContain("branch is behind a NAT that keeps UDP ports 500 and 4500");
         text.ShouldContain("35 s of silence, then a packet to the mapping: it was gone");
-        text.ShouldContain("responder got  UDP 203.0.113.7:4500 -> 198.51.100.1:4500, 28 octets");
-        byte[] capture = await script.GetByteArrayAsync($"/api/self-check/checks/{id}/evidence.pcap", Cancel);
+        text.ShouldContain("responder got  UDP 203.0.113.7:4500 -> 198.51.100.1:4500, 276 octets (28 kept)\n      000102");
+        text.ShouldContain("Of IKE messages whose content is protected the header alone is kept, of others 2048 octets at most, of what came too often or beyond a megabyte none.");
+        byte[] capture = await person.GetByteArrayAsync($"/api/self-check/checks/{id}/evidence.pcap", Cancel);
         capture.AsSpan(0, 4).ToArray().ShouldBe([0xa1, 0xb2, 0xc3, 0xd4]);
         capture.Length.ShouldBeGreaterThan(24 + 16 * 20);
-        using var gone = await script.GetAsync("/api/self-check/checks/999999/evidence.txt", Cancel);
+        using var gone = await person.GetAsync("/api/self-check/checks/999999/evidence.txt", Cancel);
         (await gone.Content.ReadAsStringAsync(Cancel)).ShouldContain("check.gone");
     }
 
@@ -223,6 +429,8 @@ public sealed class SelfCheckTests : IAsyncDisposable
         var chosen = (await _app.Get<ILinkDesign>().ProposeAsync(intent with { Overrides = new Dictionary<string, string> { ["initiator"] = "a" } }, Cancel)).Value!;
         chosen.A.Initiates.ShouldBeTrue();
     }
+
+    private async Task<Blockages> BlockedAsync(Device device) => (await _app.Get<DeviceStore>().GetAsync(device.Id, Cancel))!.Device.Uplinks[0].Blocked;
 
     private async Task<NatBoundary> NatAsync(Device device) => (await _app.Get<DeviceStore>().GetAsync(device.Id, Cancel))!.Device.Uplinks[0].Nat;
 }

@@ -35,10 +35,12 @@ public sealed class EmbeddedResponderTests(RespondingApp app) : IClassFixture<Re
         await view.AllowAsync(new ResponderGrant { Tokens = [77], For = TimeSpan.FromMinutes(1) }, Cancel);
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 20_000 };
         client.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        client.SendTo(new BindingRequest { TransactionId = new StunTransactionId(77, 1) }.Write(), new IPEndPoint(IPAddress.Loopback, stun.Port));
+        byte[] question = new BindingRequest { TransactionId = new StunTransactionId(77, 1) }.Write();
+        client.SendTo(question, new IPEndPoint(IPAddress.Loopback, stun.Port));
         client.Receive(new byte[1500]).ShouldBeGreaterThan(0);
         var sighting = (await view.AwaitAsync(new SightingQuery { Tokens = [77], Patience = TimeSpan.FromSeconds(20) }, Cancel)).ShouldHaveSingleItem();
         (sighting.Source.Port, sighting.Answered).ShouldBe((((IPEndPoint)client.LocalEndPoint!).Port, true));
+        sighting.Octets.ToArray().ShouldBe(question);
         var desk = app.Services.GetRequiredService<ResponderDesk>();
         desk.Packets(IPAddress.Loopback, DateTimeOffset.MinValue).Length.ShouldBe(2);
 

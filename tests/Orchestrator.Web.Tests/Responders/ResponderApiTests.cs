@@ -44,11 +44,22 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
         var query = new SightingQuery { Tokens = [0x1122334455667788], Patience = TimeSpan.FromSeconds(20) };
         var sighting = (await Desk.AwaitAsync(query, Cancel)).ShouldHaveSingleItem();
         (sighting.Source.ToString(), sighting.Destination.ToString()).ShouldBe(("203.0.113.9:282", "198.51.100.7:500"));
+        (sighting.Size, Convert.ToBase64String(sighting.Octets.Span)).ShouldBe((428, "ESIzRFVmd4g="));
         Desk.Sockets.Select(each => each.Endpoint.ToString()).ShouldContain("198.51.100.7:500");
         var evidence = Desk.Of(IPAddress.Parse("203.0.113.9")).ShouldHaveSingleItem();
         (evidence.Responder, evidence.Evidence.Mappings.ShouldHaveSingleItem().Datagrams).ShouldBe(("seen", 1));
         Desk.Of(0x1122334455667788ul).ShouldHaveSingleItem();
         Desk.Of("nobody").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_report_brings_octets_up_to_its_bound_and_events_whatever_they_bring()
+    {
+        var token = await app.NewTokenAsync(ApiTokenPurpose.Responder);
+        var full = Event("00000000000000dd", "203.0.113.30:500") with { Service = "stun", Own = "198.51.100.7:3478", Size = 2_048, Octets = Convert.ToBase64String(new byte[2_048]) };
+        await SendAsync(token, Report("full") with { Events = [.. Enumerable.Repeat(full, 600)] });
+        var seen = await Desk.AwaitAsync(new SightingQuery { Tokens = [0xdd], Patience = TimeSpan.FromSeconds(20) }, Cancel);
+        (seen.Count, seen.Sum(each => each.Octets.Length)).ShouldBe((600, ResponderReport.MaxEventOctets / 2_048 * 2_048));
     }
 
     [Fact]
@@ -63,6 +74,51 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
         orders.Expected.ShouldContain(each => each.Network == "203.0.113.5/32");
         orders.NextInSeconds.ShouldBe(1);
         await allowing.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+    }
+
+    [Fact]
+    public async Task A_keepalive_of_a_responder_elsewhere_is_ordered_once_with_its_next_report()
+    {
+        var token = await app.NewTokenAsync(ApiTokenPurpose.Responder);
+        await SendAsync(token, Report("keepalives"));
+        var to = new Ipv4Endpoint(Ipv4Address.Parse("203.0.113.9"), 61_000);
+        var sending = Desk.SendKeepaliveAsync(new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.7"), 500), to, Cancel);
+        (await Desk.SendKeepaliveAsync(new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.99"), 500), to, Cancel)).ShouldBeNull();
+        var telling = Desk.HasToldAsync(new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.7"), 500), Cancel);
+        (await Desk.HasToldAsync(new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.99"), 500), Cancel)).ShouldBeFalse("nobody has that socket");
+
+        ResponderOrders Read(string text) => JsonSerializer.Deserialize(text, ReportJson.Default.ResponderOrders)!;
+        Read((await SendAsync(token, Report("keepalives", 2) with { More = true })).Text).Keepalives.ShouldBe([new OrderedKeepalive("198.51.100.7:500", "203.0.113.9:61000")]);
+        await Task.Delay(200, Cancel);
+        sending.IsCompleted.ShouldBeFalse("more is to be told of what came until then");
+        telling.IsCompleted.ShouldBeFalse();
+        Read((await SendAsync(token, Report("keepalives", 3))).Text).Keepalives.ShouldBeEmpty();
+        (await sending.WaitAsync(TimeSpan.FromSeconds(30), Cancel)).ShouldBe(TimeSpan.FromSeconds(1));
+        (await telling.WaitAsync(TimeSpan.FromSeconds(30), Cancel)).ShouldBeTrue();
+        Read((await SendAsync(token, Report("keepalives", 4))).Text).Keepalives.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_report_that_comes_after_a_later_one_changes_nothing_and_gets_no_keepalive()
+    {
+        var token = await app.NewTokenAsync(ApiTokenPurpose.Responder);
+        var late = Report("late") with { Events = [Event("00000000000000ee", "203.0.113.40:500")] };
+        var later = Report("late", 2);
+        await SendAsync(token, later with { Health = later.Health with { Datagrams = 20 } });
+        var to = new Ipv4Endpoint(Ipv4Address.Parse("203.0.113.9"), 61_000);
+        var sending = Desk.SendKeepaliveAsync(new Ipv4Endpoint(Ipv4Address.Parse("198.51.100.7"), 500), to, Cancel);
+
+        ResponderOrders Read(string text) => JsonSerializer.Deserialize(text, ReportJson.Default.ResponderOrders)!;
+        Read((await SendAsync(token, late)).Text).Keepalives.ShouldBeEmpty("its sender waits for no answer any more");
+        sending.IsCompleted.ShouldBeFalse();
+        Desk.Remotes().Single(each => each.Name == "late").Health.Datagrams.ShouldBe(20);
+        Desk.Of(0xeeul).ShouldBeEmpty("what it brought came under a number that is gone");
+        // Under the number that is known nothing is new, but its sender waits.
+        Read((await SendAsync(token, late with { Number = 2 })).Text).Keepalives.ShouldHaveSingleItem();
+        await sending.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        Desk.Of(0xeeul).ShouldBeEmpty();
+        await SendAsync(token, late with { Number = 3 });
+        Desk.Of(0xeeul).ShouldHaveSingleItem();
     }
 
     [Fact]
@@ -83,11 +139,12 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
     [InlineData("[1]", HttpStatusCode.BadRequest)]
     [InlineData("{\"name\":null,\"instance\":null,\"number\":1,\"health\":null}", HttpStatusCode.BadRequest)]
     [InlineData("{\"name\":\"a\\u0007b\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\"}}", HttpStatusCode.BadRequest)]
+    [InlineData("{\"name\":\"twice\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\",\"outcomes\":{\"LONGa\":1,\"LONGb\":2}}}", HttpStatusCode.OK)]
     [InlineData("{\"name\":\"odd\",\"instance\":\"i\",\"number\":1,\"health\":{\"started\":\"2026-11-21T12:00:00Z\",\"now\":\"2026-11-21T12:00:00Z\",\"listeners\":[null,{\"service\":null,\"own\":null,\"since\":\"2026-11-21T12:00:00Z\"}],\"outcomes\":null,\"sources\":[null]},\"events\":[null,{\"at\":\"9999-12-31T23:59:59Z\",\"service\":\"ike\",\"own\":\"198.51.100.7:500\",\"source\":\"192.0.2.1:1\",\"known\":\"token\",\"size\":1,\"outcome\":\"noted\"}]}", HttpStatusCode.OK)]
     public async Task What_is_no_report_is_refused_and_what_is_odd_does_no_harm(string body, HttpStatusCode status)
     {
         var token = await app.NewTokenAsync(ApiTokenPurpose.Responder);
-        (await SendAsync(token, new StringContent(body, Encoding.UTF8, "application/json"))).Status.ShouldBe(status);
+        (await SendAsync(token, new StringContent(body.Replace("LONG", new string('o', 512), StringComparison.Ordinal), Encoding.UTF8, "application/json"))).Status.ShouldBe(status);
         using var page = await app.Administrator.GetAsync("/self-check/responder", Cancel);
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -131,6 +188,7 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
         Source = source,
         Known = "token",
         Size = 428,
+        Octets = "ESIzRFVmd4g=",
         Outcome = "answered",
         Initiator = initiator,
         Answer = "saInit",

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Orchestrator.NatTraversal.Reporting;
 using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Tests.Host;
 
@@ -51,9 +52,22 @@ public sealed class ResponderPageTests : IAsyncLifetime
         await page.GetByLabel("Name of the host").FillAsync("vps");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make its token" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Locator("code")).ToContainTextAsync("./run responder --report http://127.0.0.1:");
-        _app.Services.GetRequiredService<ResponderDesk>().Take(Guid.NewGuid(), ResponderApiTests.Report("vps"));
+        await page.GetByText("is this machine to itself: another host finds no app there. Put the app's https address into the command.").WaitForAsync();
+        // What cannot be seen again stays when the next one is refused; two clicks make one.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make its token" }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Locator("code")).ToContainTextAsync("./run responder");
+        await page.GetByLabel("Name of the host").FillAsync("twice");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make its token" }).DblClickAsync();
+        await Assertions.Expect(page.GetByText("twice")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "twice" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("twice")).ToHaveCountAsync(0);
+        _app.Services.GetRequiredService<ResponderDesk>().Take(Guid.NewGuid(), Faulty(ResponderApiTests.Report("vps")));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "vps" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("In use by charon (process 812)")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 datagram met a fault of the program and got no answer")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("2026-11-21 12:00:00Z ike 198.51.100.7:500: System.IndexOutOfRangeException at Orchestrator.A.B+7 < Orchestrator.C.D+19")).ToBeVisibleAsync();
         await Looks.ShootAsync(page, "responder-on");
         await page.SetViewportSizeAsync(1280, 800);
         await Looks.NoBarriersAsync(page);
@@ -65,4 +79,22 @@ public sealed class ResponderPageTests : IAsyncLifetime
         await page.GetByText("It was switched off here.").WaitForAsync();
         complaints.ShouldBeEmpty();
     }
+
+    private static ResponderReport Faulty(ResponderReport report) => report with
+    {
+        Health = report.Health with
+        {
+            // Two rows of one source would end the page.
+            Sources = [.. report.Health.Sources, .. report.Health.Sources],
+            Faults = 1,
+            LastFault = new ReportedFault
+            {
+                At = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+                Service = "ike",
+                Own = "198.51.100.7:500",
+                Kind = "System.IndexOutOfRangeException",
+                Place = ["Orchestrator.A.B+7", "Orchestrator.C.D+19"],
+            },
+        },
+    };
 }

@@ -28,6 +28,12 @@ public sealed record StrongSwanConnection
     /// <summary>null: the peer may come from anywhere.</summary>
     public Ipv4Address? RemoteAddress { get; init; }
 
+    /// <summary>Speak from and to UDP 4500 from the first packet on.</summary>
+    public bool BeginsOn4500 { get; init; }
+
+    /// <summary>Put ESP into UDP also where no NAT is seen.</summary>
+    public bool ForcesEncapsulation { get; init; }
+
     public required Authentication Authentication { get; init; }
 
     /// <summary>Identity with its type, as swanctl wants it: "fqdn:hub.example" or an address.</summary>

@@ -37,7 +37,15 @@ internal static class RowPlacement
     }
 
     private static bool Minds(RowPlan other, IReadOnlyList<RowPlan> desired, int index) =>
-        other.IsAnchor && (other.Wants is null || desired.Skip(index + 1).Contains(other));
+        other.IsAnchor && (other.Wants is null ? !DoesTheSame(other, desired[index]) : desired.Skip(index + 1).Contains(other));
+
+    /// <summary>
+    /// Two links may accept the same packet, one by the tunnel it comes from, the other by the tunnel it leaves by. Neither has to stand before
+    /// the other: minding it, each push would move its own rules before those of the one before.
+    /// </summary>
+    private static bool DoesTheSame(RowPlan other, RowPlan row) => other.Has is { Stamp: not null } has && Accepts(has) && Accepts(row.AsRule());
+
+    private static bool Accepts(ActualRow rule) => (rule["action"] ?? "accept") == "accept";
 
     private static bool Catches(RowPlan other, Placement.BeforeCatching placement)
     {

@@ -17,6 +17,7 @@ internal static class SwanctlFile
             ("version", Number((int)connection.Version)),
             ("local-address", connection.LocalAddress?.ToString() ?? "%any"),
             ("remote-address", connection.RemoteAddress?.ToString() ?? "%any"),
+            ("way", Way(connection)),
             ("ike-proposal", SwanctlWords.Proposal(connection.Ike)),
             ("ike-rekey", Seconds(connection.IkeRekey)),
             ("dpd-delay", Seconds(connection.DpdDelay)),
@@ -47,6 +48,9 @@ internal static class SwanctlFile
                 ["remote-id"] = new FileSegment.Text(SwanctlWords.Quote(connection.RemoteId)),
                 ["secret"] = new FileSegment.Secret(connection.Secret!, SecretForm.SwanctlBase64),
             });
+
+    private static string Way(StrongSwanConnection connection) =>
+        (connection.BeginsOn4500 ? "    local_port = 4500\n    remote_port = 4500\n" : "") + (connection.ForcesEncapsulation ? "    encap = yes\n" : "");
 
     private static string DpdTimeout(StrongSwanConnection connection) =>
         connection is { Version: IkeVersion.V1, DpdTimeout: { } timeout } ? $"    dpd_timeout = {Seconds(timeout)}s\n" : "";

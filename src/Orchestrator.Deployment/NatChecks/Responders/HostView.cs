@@ -48,6 +48,13 @@ public sealed class HostView : IResponderView, IAsyncDisposable
     public Task<IReadOnlyList<ResponderSighting>> AwaitAsync(SightingQuery query, CancellationToken cancellationToken) => _log.AwaitAsync(query, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> HasToldAsync(Ipv4Endpoint socket, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <inheritdoc/>
+    public Task<TimeSpan?> SendKeepaliveAsync(Ipv4Endpoint from, Ipv4Endpoint to, CancellationToken cancellationToken) =>
+        Task.FromResult<TimeSpan?>(_host.SendKeepalive(Endpoints.System(from), Endpoints.System(to)) == KeepaliveFate.Sent ? TimeSpan.Zero : null);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _subscription.Dispose();

@@ -27,6 +27,19 @@ public interface IResponderView
     /// What came before the call counts as well, up to some minutes back. Empty when nothing came, or when the responder cannot be asked.
     /// </summary>
     Task<IReadOnlyList<ResponderSighting>> AwaitAsync(SightingQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Whether what came to one of <see cref="Sockets"/> until now has been told: one that reports to us may be cut off. It may take some seconds.</summary>
+    Task<bool> HasToldAsync(Ipv4Endpoint socket, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Has one keepalive of NATs (RFC 3948 section 2.3: one octet 0xFF, which receivers ignore) sent by one of the responder's sockets, to see
+    /// whether it arrives. The responder sends it only to an address of a grant that still holds: to a port that asked in the last 11 minutes, or to
+    /// another port of an address that asked in the last 2; at most two a second. Whether it did is not told: who must know sends one on a way
+    /// that is known to be open.
+    /// </summary>
+    /// <param name="from">One of <see cref="Sockets"/>.</param>
+    /// <returns>By when it has left, counted from the call's end; null when it will not.</returns>
+    Task<TimeSpan?> SendKeepaliveAsync(Ipv4Endpoint from, Ipv4Endpoint to, CancellationToken cancellationToken);
 }
 
 /// <summary>One of the responder's sockets.</summary>
@@ -91,6 +104,9 @@ public sealed record ResponderSighting
     /// <summary>Of an ESP packet.</summary>
     public uint? EspSpi { get; init; }
 
+    /// <summary>Whether it was let in by a token of some check: then it is no router's daemon, which can show none.</summary>
+    public bool ByToken { get; init; }
+
     /// <summary>Octets of the UDP payload or of the ESP packet.</summary>
     public required int Size { get; init; }
 
@@ -109,6 +125,6 @@ public sealed record ResponderSighting
     /// <summary>The identity, where this datagram showed it.</summary>
     public string? Identity { get; init; }
 
-    /// <summary>The payload, where the responder keeps packets; else empty.</summary>
+    /// <summary>What the responder kept of the payload, from its beginning; it may be nothing. Never what proves a secret.</summary>
     public ReadOnlyMemory<byte> Octets { get; init; }
 }

@@ -1,4 +1,5 @@
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.NatTraversal.Guarding;
 using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.NatTraversal.Responding;
 using Orchestrator.NatTraversal.Wire;
@@ -30,8 +31,7 @@ public static class Sightings
     /// <summary>An event as a sighting; null for what is not IPv4.</summary>
     /// <param name="happened">The event.</param>
     /// <param name="at">Its time by the clock of whoever asks.</param>
-    /// <param name="octets">The payload, where it was kept.</param>
-    public static ResponderSighting? Of(HostEvent happened, DateTimeOffset at, ReadOnlyMemory<byte> octets = default)
+    public static ResponderSighting? Of(HostEvent happened, DateTimeOffset at)
     {
         ArgumentNullException.ThrowIfNull(happened);
         if (Endpoints.Of(happened.Listener.Announced ?? happened.Listener.Local) is not { } destination || Endpoints.Of(happened.Source) is not { } source)
@@ -44,6 +44,7 @@ public static class Sightings
             Destination = destination,
             Source = source,
             Token = happened.Initiator,
+            ByToken = happened.Admission == Admission.Token,
             EspSpi = happened.Observed.OfType<Observation.RawEspSeen>().FirstOrDefault()?.Spi,
             Size = happened.Size,
             Answered = happened.AnswerSize > 0,
@@ -51,7 +52,7 @@ public static class Sightings
             DeviceEnd = Sign(told?.PeerEnd),
             ResponderEnd = Sign(told?.OwnEnd),
             Identity = happened.Observed.Select(IdentityOf).FirstOrDefault(identity => identity is not null),
-            Octets = octets,
+            Octets = happened.Octets,
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Orchestrator.Core.Addressing;
 using Orchestrator.Core.DeviceState;
@@ -18,11 +17,13 @@ public sealed class RouterNatCheck(IDeviceDrivers drivers, TimeProvider time, Ra
     private const int TokenSize = 8;
     private const int MostAddresses = 2;
 
-    /// <summary>Beyond the patience: to write, to look and to remove.</summary>
-    private static readonly TimeSpan UndoMargin = TimeSpan.FromSeconds(90);
+    /// <summary>To write, to look, to ask again and to remove, beyond what is waited for.</summary>
+    private static readonly TimeSpan UndoMargin = TimeSpan.FromSeconds(100);
 
-    /// <summary>After both addresses were asked: a daemon that got no answer asks again by then.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(4);
+    /// <summary>With more the whole might be longer than an undo may be armed for.</summary>
+    private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan LongestUndo = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromSeconds(75);
 
@@ -35,78 +36,104 @@ public sealed class RouterNatCheck(IDeviceDrivers drivers, TimeProvider time, Ra
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(progress);
-        var began = time.GetUtcNow();
+        target = target with { LongestIdle = target.LongestIdle < LongestIdle ? target.LongestIdle : LongestIdle };
         var addresses = Askable(view);
         if (addresses.Count == 0)
             return Nothing(target, NatStageState.Skipped, NatStageNote.ResponderLacks, null);
-        progress.Report(new NatCheckProgress(NatCheckStage.Preparing, 0, 3, target.Patience + Settling));
-        var token = Convert.ToHexStringLower(RandomOctets(TokenSize));
-        await AllowAsync(target, view, cancellationToken);
-        var armed = await ArmAsync(target, ProbeRows.Of(LinkTag.From(new Guid(RandomOctets(16))), token, target.Uplink, addresses), cancellationToken);
-        if (!armed.IsOk)
-            return Nothing(target, NatStageState.Failed, NatStageNote.None, armed.Fault);
-        var (driver, pending) = armed.Value;
-        NatMeasurement measurement;
-        DeviceFault? fault;
+        var looking = new Looking
+        {
+            Target = target,
+            View = view,
+            Time = time,
+            Progress = progress,
+            Identity = ProbeRows.Identity(Convert.ToHexStringLower(RandomOctets(TokenSize))),
+            Addresses = addresses,
+            Began = time.GetUtcNow(),
+            Started = time.GetTimestamp(),
+        };
+        progress.Report(new NatCheckProgress(NatCheckStage.Preparing, 0, 6, target.Patience));
+        await view.AllowAsync(new ResponderGrant { Sources = looking.Sources, For = Asking(target) }, cancellationToken);
+        var counters = ProbeCounter.Of(addresses, view.Sockets);
+        var armed = await ArmAsync(looking, counters, cancellationToken);
+        return armed.IsOk ? await LookAsync(looking with { Own = armed.Value.Own }, new ProbeSession(armed.Value.Driver, armed.Value.Pending, counters, time), armed.Value, cancellationToken)
+            : Nothing(target, NatStageState.Failed, NatStageNote.None, armed.Fault);
+    }
+
+    private async Task<RouterCheckResult> LookAsync(Looking looking, ProbeSession session, Armed armed, CancellationToken cancellationToken)
+    {
+        var look = new RouterLook(looking, session);
+        var measurement = Empty(looking.Target);
         bool gone = false;
         try
         {
-            fault = (await driver.ApplyAsync(pending, new NoProgress(), cancellationToken)).Fault;
-            progress.Report(new NatCheckProgress(NatCheckStage.Daemon, 1, 3, target.Patience + Settling));
-            var seen = fault is null ? await SeeAsync(target, view, token, addresses.Count, began, cancellationToken) : [];
-            var asked = view.Sockets.Where(socket => addresses.Contains(socket.Endpoint.Address) && socket.Role is PortRole.Ike or PortRole.NatTraversal).ToList();
-            measurement = fault is null ? DaemonFindings.Of(began, target.Uplink, asked, seen) : Empty(target);
+            if (looking.Target.Rows is { } rows)
+                await rows.ComeAsync(armed.Pending.RevertsAt, cancellationToken);
+            if (await session.BeginAsync(cancellationToken))
+                measurement = await look.RunAsync(cancellationToken);
         }
         finally
         {
-            progress.Report(new NatCheckProgress(NatCheckStage.Removing, 2, 3, TimeSpan.FromSeconds(5)));
-            gone = await RemoveAsync(target, driver, pending);
+            looking.Progress.Report(new NatCheckProgress(NatCheckStage.Removing, 5, 6, TimeSpan.FromSeconds(5)));
+            gone = await RemoveAsync(looking.Target, armed.Driver, armed.Pending);
+            if (gone && looking.Target.Rows is { } rows)
+                await rows.WentAsync();
         }
-        return Result(measurement, fault, gone ? null : pending);
+        return Result(measurement, look.Stages, session.Fault, gone ? null : armed.Pending);
     }
+
+    /// <summary>How long all of it may take, so that the undo does not come before the end.</summary>
+    private static TimeSpan Whole(RouterCheckTarget target)
+    {
+        var whole = Asking(target) + new LifetimeSearch(target.LongestIdle).AtMost;
+        return whole < LongestUndo ? whole : LongestUndo;
+    }
+
+    /// <summary>All but the life of mappings; nobody knows yet from where the router comes.</summary>
+    private static TimeSpan Asking(RouterCheckTarget target) => (target.Patience * 2) + UndoMargin;
 
     private static List<Ipv4Address> Askable(IResponderView view) =>
         [.. view.Sockets.Where(socket => socket.Role == PortRole.Ike).Select(socket => socket.Endpoint.Address).Distinct().Take(MostAddresses)];
 
-    private static Task AllowAsync(RouterCheckTarget target, IResponderView view, CancellationToken cancellationToken) => view.AllowAsync(
-        new ResponderGrant { Sources = target.Sources.IsEmpty ? [Ipv4Prefix.Parse("0.0.0.0/0")] : target.Sources, For = target.Patience + UndoMargin }, cancellationToken);
-
-    private async Task<Outcome<(IDeviceDriver Driver, PendingCommit Pending)>> ArmAsync(RouterCheckTarget target, RouterOsEdits rows, CancellationToken cancellationToken)
+    private async Task<Outcome<Armed>> ArmAsync(Looking looking, IReadOnlyList<ProbeCounter> counters, CancellationToken cancellationToken)
     {
-        var connected = await drivers.ConnectAsync(target.Access, cancellationToken);
+        var tag = LinkTag.From(new Guid(RandomOctets(16)));
+        var connected = await drivers.ConnectAsync(looking.Target.Access, cancellationToken);
         if (!connected.IsOk)
             return connected.Fault;
         bool kept = false;
+        PendingCommit? begun = null;
         try
         {
-            var actual = await connected.Value.ReadAsync(rows.Tag, cancellationToken);
+            var actual = await connected.Value.ReadAsync(tag, cancellationToken);
             if (!actual.IsOk)
                 return actual.Fault;
-            if (actual.Value is not RouterOsActual)
+            if (actual.Value is not RouterOsActual state)
                 return new DeviceFault(FaultReason.NotRouterOs);
-            var changes = connected.Value.Compare(rows, actual.Value);
-            var armed = await connected.Value.ArmAsync(changes, "nat-" + rows.Tag, target.Patience + UndoMargin, cancellationToken);
+            var rows = ProbeRows.Of(tag, looking.Identity, looking.Target.Uplink, looking.Addresses, connected.Value is IPacketCounters ? counters : [], First(state));
+            var whole = Whole(looking.Target);
+            begun = new PendingCommit(connected.Value.Compare(rows, state), "nat-" + tag, time.GetUtcNow() + whole);
+            var armed = await connected.Value.ArmAsync(begun.Changes, begun.UndoId, whole, cancellationToken);
             if (!armed.IsOk)
                 return armed.Fault;
             kept = true;
-            return (connected.Value, armed.Value);
+            return new Armed(connected.Value, armed.Value, looking.Target.Uplink is { } uplink ? [uplink] : Addresses(state));
         }
         finally
         {
-            if (!kept)
+            // What was cut off while it was armed may stand in part or as a whole, and would for as long as the check might have taken.
+            if (!kept && begun is not null)
+                await RemoveAsync(looking.Target, connected.Value, begun);
+            else if (!kept)
                 await connected.Value.DisposeAsync();
         }
     }
 
-    private async Task<IReadOnlyList<ResponderSighting>> SeeAsync(RouterCheckTarget target, IResponderView view, string token, int addresses, DateTimeOffset began, CancellationToken cancellationToken)
-    {
-        var query = new SightingQuery { Identity = ProbeRows.Identity(token), IdentityAt = addresses, Sources = target.Sources, Since = began, Patience = target.Patience };
-        var seen = await view.AwaitAsync(query, cancellationToken);
-        if (seen.Count == 0)
-            return seen;
-        await Task.Delay(Settling, time, cancellationToken);
-        return await view.AwaitAsync(query with { Patience = TimeSpan.FromMilliseconds(100) }, cancellationToken);
-    }
+    /// <summary>The first rule of the raw table that can be stood before: nothing goes before those that the router makes itself.</summary>
+    private static RowSelector.ById? First(RouterOsActual state) =>
+        state.Rows(RouterOsMenu.FirewallRaw).FirstOrDefault(row => !row.Dynamic) is { } row ? new RowSelector.ById(row.Id, "the first rule") : null;
+
+    private static List<Ipv4Address> Addresses(RouterOsActual state) =>
+        [.. state.Rows(RouterOsMenu.IpAddress).Select(row => Ipv4Address.TryParse(row["address"]?.Split('/')[0], out var address) ? address : (Ipv4Address?)null).OfType<Ipv4Address>()];
 
     /// <summary>Runs the undo, over a new connection if need be; true when it has been seen gone.</summary>
     private async Task<bool> RemoveAsync(RouterCheckTarget target, IDeviceDriver driver, PendingCommit pending)
@@ -151,15 +178,17 @@ public sealed class RouterNatCheck(IDeviceDrivers drivers, TimeProvider time, Ra
         Check = new NatCheckResult { Measurement = Empty(target), Stages = [new NatStageReport(NatCheckStage.Preparing, state, note)], Fault = fault },
     };
 
-    private static RouterCheckResult Result(NatMeasurement measurement, DeviceFault? fault, PendingCommit? left) => new()
+    private static RouterCheckResult Result(NatMeasurement measurement, IEnumerable<NatStageReport> stages, DeviceFault? fault, PendingCommit? left) => new()
     {
         Check = new NatCheckResult
         {
             Measurement = measurement,
-            Stages = ImmutableArray.Create(
+            Stages =
+            [
                 new NatStageReport(NatCheckStage.Preparing, NatStageState.Done, NatStageNote.None),
-                new NatStageReport(NatCheckStage.Daemon, fault is null ? NatStageState.Done : NatStageState.Failed, measurement.Packets.Count == 0 && fault is null ? NatStageNote.NoAnswer : NatStageNote.None),
-                new NatStageReport(NatCheckStage.Removing, left is null ? NatStageState.Done : NatStageState.Failed, NatStageNote.None)),
+                .. stages,
+                new NatStageReport(NatCheckStage.Removing, left is null ? NatStageState.Done : NatStageState.Failed, NatStageNote.None),
+            ],
             Fault = fault,
         },
         Left = left,
@@ -167,17 +196,15 @@ public sealed class RouterNatCheck(IDeviceDrivers drivers, TimeProvider time, Ra
 
     private static NatMeasurement Empty(RouterCheckTarget target) => new() { Uplink = target.Uplink, Trials = [] };
 
+    /// <param name="Driver">The connection by which the rows come.</param>
+    /// <param name="Pending">The rows, not yet written, and their undo.</param>
+    /// <param name="Own">The addresses from which the daemon may speak.</param>
+    private sealed record Armed(IDeviceDriver Driver, PendingCommit Pending, IReadOnlyList<Ipv4Address> Own);
+
     private byte[] RandomOctets(int count)
     {
         var octets = new byte[count];
         random.GetBytes(octets);
         return octets;
-    }
-
-    private sealed class NoProgress : IProgress<OperationProgress>
-    {
-        public void Report(OperationProgress value)
-        {
-        }
     }
 }

@@ -51,4 +51,16 @@ internal static class UnsolicitedStage
         }
         return StageEnd.Done;
     }
+
+    /// <summary>
+    /// Takes back what a daemon's own mapping may have let in: behind a NAT, at a port that a daemon has, unless the NAT was seen to keep strangers out
+    /// of a mapping. After the filtering was measured.
+    /// </summary>
+    public static void Doubt(CheckRun run)
+    {
+        var fresh = run.Trials.OfType<NatTrial.Filtering>().Where(trial => !run.Taken.Contains(trial.Inner.Port) && !run.IkePorts.Contains(trial.Inner.Port));
+        if (run.Seen.All(ask => ask.Inner == ask.External) || fresh.Any(trial => !trial.Arrived))
+            return;
+        run.Trials.RemoveAll(trial => trial is NatTrial.Unsolicited { Arrived: true } tried && run.Taken.Contains(tried.Port));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Lab.DataPlane.Linux.Firewall;
 using Orchestrator.Lab.DataPlane.Linux.Ipsec;
 using Orchestrator.Lab.DataPlane.Linux.Links;
@@ -80,9 +81,13 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
             case "ip/firewall/connection":
                 return await _connections.ReadAsync(cancellationToken);
             default:
-                return [.. _firewall.Applied.Invalid.Keys.Where(key => key.Menu == menu).Select(key => LiveRow(key.Id, "invalid", true))];
+                return await RulesAsync(menu, cancellationToken);
         }
     }
+
+    /// <inheritdoc/>
+    public Task ResetCountersAsync(string menu, IReadOnlyCollection<string>? ids, CancellationToken cancellationToken) =>
+        RuleTables.All.Any(table => table.Menu == menu) ? _firewall.ResetCountersAsync(menu, ids, cancellationToken) : Task.CompletedTask;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Row> PingAsync(PingRequest request, CancellationToken cancellationToken) =>
@@ -127,6 +132,22 @@ public sealed class LinuxDataPlane : IDataPlane, IAsyncDisposable
     public ValueTask DisposeAsync() => _ipsec.DisposeAsync();
 
     private static IEnumerable<string> Spis(ChildSa child) => ["*" + child.Values["spi-in"]?.ToUpperInvariant(), "*" + child.Values["spi-out"]?.ToUpperInvariant()];
+
+    private async Task<IReadOnlyList<Row>> RulesAsync(string menu, CancellationToken cancellationToken)
+    {
+        if (!RuleTables.All.Any(table => table.Menu == menu))
+            return [];
+        var counts = await _firewall.CountsAsync(menu, cancellationToken);
+        return
+        [
+            .. _firewall.Applied.Invalid.Keys.Where(key => key.Menu == menu).Select(key => LiveRow(key.Id, "invalid", true)),
+            .. counts.Select(rule => new Row(rule.Key, new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["packets"] = rule.Value.Packets.ToString(CultureInfo.InvariantCulture),
+                ["bytes"] = rule.Value.Bytes.ToString(CultureInfo.InvariantCulture),
+            })),
+        ];
+    }
 
     private static Row LiveRow(string id, string field, bool value) => new(id, new Dictionary<string, string>(StringComparer.Ordinal) { [field] = value ? "true" : "false" });
 

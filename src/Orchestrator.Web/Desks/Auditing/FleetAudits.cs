@@ -53,7 +53,7 @@ internal sealed class FleetAudits(AuditStore audits, DeviceStore devices, LinkSt
             return new AuditText(text, "", entry.Device.Name);
         var pairs = (await links.OfDeviceAsync(id, cancellationToken)).Where(link => link.Stage == LinkStage.Deployed)
             .Select(link => link.Link.A.Device == id ? (Near: link.Link.A, Far: link.Link.B) : (Near: link.Link.B, Far: link.Link.A))
-            .SelectMany(link => link.Near.Lans.SelectMany(near => link.Far.Lans.Select(far => $"{near} - {far}")));
+            .SelectMany(link => link.Near.Lans.SelectMany(near => link.Far.Carried.Select(far => $"{near} - {far}")));
         return new AuditText(text, string.Join('\n', pairs), entry.Device.Name);
     }
 

@@ -15,17 +15,21 @@ internal static class CheckResults
     {
         var profile = check.Profile!;
         var subject = NatSubjects.Of(device.Name, uplink, check) is var named && measurement.Uplink is { } own ? named with { Inner = own } : named;
-        var (badge, tone) = NatHeadlineWords.Badge(profile);
+        bool failed = check.State == NatCheckState.Failed;
+        var (badge, tone) = failed ? SelfCheckWords.End(NatCheckEnd.Failed) : NatHeadlineWords.Badge(profile);
+        var took = (check.EndedAt - check.StartedAt) ?? TimeSpan.Zero;
+        string headline = NatHeadlineWords.Of(subject, profile);
         return new CheckResult
         {
             Id = check.Id,
             At = check.EndedAt ?? check.RequestedAt,
-            Took = (check.EndedAt - check.StartedAt) ?? TimeSpan.Zero,
+            Took = took,
             By = check.StartedBy,
-            Headline = NatHeadlineWords.Of(subject, profile),
+            Headline = failed ? SelfCheckWords.FailedAfter(took, headline) : headline,
+            Problem = UplinkViews.Problem(check),
             Badge = badge,
             Tone = tone,
-            Device = $"{check.Model}, {check.Firmware}",
+            Device = UplinkViews.DeviceThen(check),
             Responders = check.Responders,
             Box = new BoxEntry(check.Box.Name, check.Box.Model, check.Box.Firmware),
             Findings = NatFindingWords.Of(subject, profile),
@@ -41,7 +45,7 @@ internal static class CheckResults
 
     /// <param name="newestFirst">With one more than is shown, so that the last one can be compared too.</param>
     public static IReadOnlyList<PastCheck> History(Device device, Uplink uplink, IReadOnlyList<NatCheckEntry> newestFirst, int shown) =>
-        [.. newestFirst.Take(shown).Select((check, at) => Past(device, uplink, check, newestFirst.Skip(at + 1).FirstOrDefault(one => one.Profile is not null)))];
+        [.. newestFirst.Take(shown).Select((check, at) => Past(device, uplink, check, newestFirst.Skip(at + 1).FirstOrDefault(one => one.State == NatCheckState.Done)))];
 
     private static PastCheck Past(Device device, Uplink uplink, NatCheckEntry check, NatCheckEntry? before)
     {
@@ -52,9 +56,13 @@ internal static class CheckResults
             NatCheckState.Failed => NatCheckEnd.Failed,
             _ => NatCheckEnd.Moving,
         };
-        var (badge, tone) = check.Profile is { } found ? NatHeadlineWords.Badge(found) : SelfCheckWords.End(end);
-        string text = check.Profile is { } profile ? NatHeadlineWords.Of(NatSubjects.Of(device.Name, uplink, check), profile) : UplinkViews.Problem(check)?.What ?? "";
-        return new PastCheck(check.Id, check.EndedAt ?? check.StartedAt ?? check.RequestedAt, end, badge, tone, text, $"{check.Model}, {check.Firmware}",
-            check.Profile is { } now && before?.Profile is { } then ? CheckChanges.Of(then, now) : []);
+        var result = check.State == NatCheckState.Done ? check.Profile : null;
+        var (badge, tone) = result is { } found ? NatHeadlineWords.Badge(found) : SelfCheckWords.End(end);
+        string text = result is { } profile ? NatHeadlineWords.Of(NatSubjects.Of(device.Name, uplink, check), profile) : UplinkViews.Problem(check)?.What ?? "";
+        return new PastCheck(check.Id, check.EndedAt ?? check.StartedAt ?? check.RequestedAt, end, badge, tone, text, UplinkViews.DeviceThen(check),
+            result is { } now && before?.Profile is { } then ? CheckChanges.Of(then, now) : [])
+        {
+            HasFindings = check.Profile is not null,
+        };
     }
 }

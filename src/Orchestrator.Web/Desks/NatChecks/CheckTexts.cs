@@ -3,6 +3,7 @@ using System.Text;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.NatTraversal.Recording;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
@@ -19,11 +20,13 @@ internal static class CheckTexts
         Line($"started   {RelativeWords.Exact(check.StartedAt ?? check.RequestedAt)} by {check.StartedBy}");
         if (check.EndedAt is { } ended)
             Line($"ended     {RelativeWords.Exact(ended)}");
-        Line($"device    {check.Model}, {check.Firmware}");
+        Line($"device    {UplinkViews.DeviceThen(check)}");
         if (check.Box.IsKnown)
             Line($"NAT box   {string.Join(", ", new[] { check.Box.Name, check.Box.Model, check.Box.Firmware }.Where(part => part.Length > 0))}");
         Line($"responder {string.Join(", ", check.Responders)}");
         Line($"");
+        if (check.State == NatCheckState.Failed)
+            Line($"failed    {UplinkViews.Problem(check)?.What} What follows was found until then.");
         Line($"{NatHeadlineWords.Of(subject, check.Profile!)}");
         Line($"");
         foreach (var finding in NatFindingWords.Of(subject, check.Profile!))
@@ -34,6 +37,8 @@ internal static class CheckTexts
             Line($"{index,4}  {NatTrialWords.At(trial.At),12}  {NatTrialWords.Sentence(trial)}{(trial.Packets.Count > 0 ? $"  [packets {string.Join(", ", trial.Packets)}]" : "")}");
         Line($"");
         Line($"Packets");
+        if (measurement.Packets.Any(packet => packet.Payload.Length < packet.Size))
+            Line($"Of IKE messages whose content is protected the header alone is kept, of others {KeptOctets.Most} octets at most, of what came too often or beyond a megabyte none.");
         foreach (var (packet, index) in measurement.Packets.Select((packet, index) => (packet, index)))
         {
             Line($"{index,4}  {NatTrialWords.Packet(packet)}");

@@ -32,6 +32,9 @@ internal sealed class CheckedFleetReader(SiteStore sites, DeviceStore devices, N
         return new CheckedFleet(found, standings, Measured(found, standings));
     }
 
+    /// <summary>A site's name; empty if there is no such site.</summary>
+    public async Task<string> SiteAsync(SiteId site, CancellationToken cancellationToken) => (await sites.GetAsync(site, cancellationToken))?.Value.Name ?? "";
+
     /// <summary>Of each site the device that would end a link: the first by name that has an uplink, by its first.</summary>
     private static IReadOnlyList<MeasuredSite> Measured(List<(DeviceEntry Entry, string Site)> devices, IReadOnlyDictionary<UplinkId, NatStanding> standings) =>
     [

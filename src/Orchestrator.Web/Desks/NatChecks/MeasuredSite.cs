@@ -1,4 +1,6 @@
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Planning;
+using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Words;
@@ -10,6 +12,13 @@ namespace Orchestrator.Web.Desks.NatChecks;
 internal sealed record MeasuredSite(Guid Site, string Name, DeviceEntry Entry, Uplink Uplink, NatStanding? Standing)
 {
     public NatProfile? Profile => Standing?.Done?.Profile;
+
+    /// <summary>null before a check.</summary>
+    public PairSite? End => Profile is { } profile ? EndOf(Entry.Device, Uplink, profile) : null;
+
+    /// <summary>One end of a pair as every verdict takes it, on the pages and in a plan.</summary>
+    public static PairSite EndOf(Device device, Uplink uplink, NatProfile profile) =>
+        new(MeasuredUplink.Believed(profile, uplink.Nat), LinkPlanner.ChoosesPort(device)) { PushOpens = device.Facts is LinuxFacts { Firewall: not FirewallBackend.None } };
 
     /// <summary>The site's name stands for its device, where sites are spoken of.</summary>
     public NatSubject Subject => NatSubjects.Of(Name, Uplink, Standing?.Done);

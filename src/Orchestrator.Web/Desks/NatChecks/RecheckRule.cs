@@ -7,7 +7,7 @@ using Orchestrator.Web.Jobs;
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>What happens when a device is found with another version than its last check saw. Thread-safe.</summary>
-public sealed class RecheckRule(SettingStore settings, NatCheckStore checks, DurableJobs jobs, TimeProvider clock)
+public sealed class RecheckRule(SettingStore settings, NatCheckStore checks, INatRunner runner, DurableJobs jobs, TimeProvider clock)
 {
     /// <summary>Who asked for such checks.</summary>
     public const string Actor = "new version";
@@ -22,19 +22,22 @@ public sealed class RecheckRule(SettingStore settings, NatCheckStore checks, Dur
     /// <summary>The device was read again.</summary>
     public async Task LookAsync(Device device, CancellationToken cancellationToken)
     {
-        if (await GetAsync(cancellationToken) != Recheck.Queue)
+        if (await GetAsync(cancellationToken) != Recheck.Queue || await runner.MissingAsync(cancellationToken) is not null)
             return;
         var standings = await checks.StandingsAsync(device.Id, cancellationToken);
         var (model, firmware) = UplinkViews.Version(device);
         bool any = false;
         foreach (var uplink in device.Uplinks)
         {
-            // Once a version: a check of it that failed is not repeated for ever.
-            if (standings.GetValueOrDefault(uplink.Id) is not { Done: { } done, Newest: var newest } || UplinkViews.Newer(device, done).Length == 0 || newest.Firmware == firmware)
+            if (standings.GetValueOrDefault(uplink.Id)?.Done is not { } done || UplinkViews.Newer(device, done).Length == 0 || await WasTriedAsync(uplink.Id, firmware, cancellationToken))
                 continue;
-            any |= await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, Actor, model, firmware), clock.GetUtcNow(), cancellationToken) is not null;
+            any |= await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, Actor, model), clock.GetUtcNow(), cancellationToken) is not null;
         }
         if (any)
             await jobs.EnsureAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
     }
+
+    /// <summary>Once a version: a check of it that failed is not repeated for ever. One that did not get to the device does not count.</summary>
+    private async Task<bool> WasTriedAsync(UplinkId uplink, string firmware, CancellationToken cancellationToken) =>
+        (await checks.HistoryAsync(uplink, null, NatCheckStore.Remembered, cancellationToken)).Any(check => check.Firmware == firmware);
 }

@@ -12,8 +12,8 @@ internal sealed class SelfCheckDesk(SelfCheckReads reads, SelfCheckWork work, Up
 {
     public Task<SelfCheckView> GetAsync(CancellationToken cancellationToken) => reads.GetAsync(cancellationToken);
 
-    public Task<DeviceCheckView?> GetDeviceAsync(Guid deviceId, Guid? uplink, long? check, CancellationToken cancellationToken) =>
-        reads.GetDeviceAsync(new DeviceId(deviceId), uplink, check, cancellationToken);
+    public Task<DeviceCheckView?> GetDeviceAsync(Guid deviceId, Guid? uplink, long? check, CancellationToken cancellationToken, DeviceCheckView? shown = null) =>
+        reads.GetDeviceAsync(new DeviceId(deviceId), uplink, check, shown, cancellationToken);
 
     public Task<PairView?> GetPairAsync(Guid siteA, Guid siteB, CancellationToken cancellationToken) => reads.GetPairAsync(siteA, siteB, cancellationToken);
 
@@ -24,13 +24,20 @@ internal sealed class SelfCheckDesk(SelfCheckReads reads, SelfCheckWork work, Up
     public async Task<Answer<int>> StartAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken) =>
         await work.StartAsync(uplinks, await actor.NameAsync(), cancellationToken);
 
-    public Task<Answer<int>> StopAsync(Guid? deviceId, CancellationToken cancellationToken) => work.StopAsync(deviceId, cancellationToken);
+    public Task<Answer<int>> StopAsync(Guid deviceId, CancellationToken cancellationToken) => work.StopAsync(new DeviceId(deviceId), cancellationToken);
+
+    public Task<Answer<int>> StopAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken) => work.StopAsync(uplinks, cancellationToken);
 
     public Task<Answer<long>> DescribeAsync(long check, BoxEntry box, CancellationToken cancellationToken) => work.DescribeAsync(check, box, cancellationToken);
 
     public async Task<Answer<Guid>> UseAsync(long check, UplinkKind kind, CancellationToken cancellationToken) =>
         await reads.EntryAsync(check, cancellationToken) is { } entry
             ? await work.GuardedAsync(async () => await uses.UseAsync(entry, kind, await actor.NameAsync(), cancellationToken))
+            : Answer<Guid>.No(SelfCheckWords.CheckGone);
+
+    public async Task<Answer<Guid>> UseForwardedAsync(long check, CancellationToken cancellationToken) =>
+        await reads.EntryAsync(check, cancellationToken) is { } entry
+            ? await work.GuardedAsync(async () => await uses.UseForwardedAsync(entry, await actor.NameAsync(), cancellationToken))
             : Answer<Guid>.No(SelfCheckWords.CheckGone);
 
     public async Task<Answer<Guid>> UndoUseAsync(Guid uplink, CancellationToken cancellationToken) =>
@@ -66,16 +73,22 @@ internal sealed class SelfCheckWork(CheckedFleetReader fleet, NatCheckStore chec
             return Answer<int>.No(SelfCheckWords.NothingChosen);
         foreach (var (device, uplink) in chosen)
         {
-            var (model, firmware) = UplinkViews.Version(device);
-            await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, by, model, firmware), clock.GetUtcNow(), cancellationToken);
+            var (model, _) = UplinkViews.Version(device);
+            await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, by, model), clock.GetUtcNow(), cancellationToken);
         }
         await jobs.StartAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
         return Answer<int>.Yes(chosen.Count);
     });
 
-    public Task<Answer<int>> StopAsync(Guid? deviceId, CancellationToken cancellationToken) => guard.TryAsync(async () =>
+    public Task<Answer<int>> StopAsync(DeviceId device, CancellationToken cancellationToken) => guard.TryAsync(async () =>
     {
-        await checks.StopAsync(deviceId is { } id ? new DeviceId(id) : null, clock.GetUtcNow(), StoredJson.Write(SelfCheckWords.Stopped), cancellationToken);
+        await checks.StopAsync(device, clock.GetUtcNow(), StoredJson.Write(SelfCheckWords.Stopped), cancellationToken);
+        return Answer<int>.Yes((await checks.DueAsync(cancellationToken)).Count);
+    });
+
+    public Task<Answer<int>> StopAsync(IReadOnlyCollection<Guid> uplinks, CancellationToken cancellationToken) => guard.TryAsync(async () =>
+    {
+        await checks.StopAsync([.. uplinks.Select(uplink => new UplinkId(uplink))], clock.GetUtcNow(), StoredJson.Write(SelfCheckWords.Stopped), cancellationToken);
         return Answer<int>.Yes((await checks.DueAsync(cancellationToken)).Count);
     });
 

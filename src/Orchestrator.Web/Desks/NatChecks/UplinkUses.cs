@@ -1,5 +1,4 @@
 using System.Globalization;
-using Orchestrator.Core.Addressing;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
@@ -9,24 +8,40 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>Puts what was found into an uplink, from where the planner takes it, and back. Thread-safe.</summary>
-internal sealed class UplinkUses(DeviceStore devices, SettingStore settings, EventStore events, TimeProvider clock)
+internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingStore settings, EventStore events, TimeProvider clock)
 {
-    public async Task<UseView> GetAsync(Uplink uplink, NatProfile? profile, CancellationToken cancellationToken)
+    public async Task<UseView> GetAsync(DeviceId device, Uplink uplink, NatProfile? profile, CancellationToken cancellationToken)
     {
         var former = await FormerAsync(uplink.Id, cancellationToken);
-        return new UseView(SelfCheckWords.Boundary(uplink.Nat), former is null ? null : SelfCheckWords.Boundary(former),
-            profile is null ? [] : [.. Options(uplink, profile).Where(option => option != uplink.Nat).Select(option => new UseOption(Views.Uplink(option), SelfCheckWords.Boundary(option)))]);
+        return new UseView(Text(uplink), former is null ? null : Text(Back(uplink, former)),
+            profile is null ? [] : [.. Options(uplink, profile).Select(option => new UseOption(Views.Uplink(option.Nat), Text(option)))])
+        {
+            SaidForwarded = profile is not null && MeasuredUplink.SaidForwarded(profile, uplink) is { } forwarded ? Text(forwarded) : null,
+            Links = await LinksAsync(device, uplink.Id, cancellationToken),
+        };
     }
 
-    public async Task<Answer<Guid>> UseAsync(NatCheckEntry check, UplinkKind kind, string actor, CancellationToken cancellationToken)
+    public Task<Answer<Guid>> UseAsync(NatCheckEntry check, UplinkKind kind, string actor, CancellationToken cancellationToken) =>
+        UseAsync(check, (uplink, profile) => Options(uplink, profile).FirstOrDefault(option => Views.Uplink(option.Nat) == kind), actor, cancellationToken);
+
+    public Task<Answer<Guid>> UseForwardedAsync(NatCheckEntry check, string actor, CancellationToken cancellationToken) =>
+        UseAsync(check, (uplink, profile) => MeasuredUplink.SaidForwarded(profile, uplink), actor, cancellationToken);
+
+    private async Task<IReadOnlyList<UsedLink>> LinksAsync(DeviceId device, UplinkId uplink, CancellationToken cancellationToken) =>
+    [
+        .. (await links.OfDeviceAsync(device, cancellationToken)).Where(entry => entry.Stage == LinkStage.Deployed && (entry.Link.A.Uplink == uplink || entry.Link.B.Uplink == uplink))
+            .Select(entry => new UsedLink(entry.Link.Id.Value, entry.Link.Name)),
+    ];
+
+    private async Task<Answer<Guid>> UseAsync(NatCheckEntry check, Func<Uplink, NatProfile, Uplink?> use, string actor, CancellationToken cancellationToken)
     {
         if (await devices.GetAsync(check.Device, cancellationToken) is not { } entry || entry.Device.Uplinks.FirstOrDefault(one => one.Id == check.Uplink) is not { } uplink)
             return Answer<Guid>.No(SelfCheckWords.DeviceGone);
-        if (check.Profile is not { } profile || Options(uplink, profile).FirstOrDefault(option => Views.Uplink(option) == kind && option != uplink.Nat) is not { } nat)
+        if (check is not { State: NatCheckState.Done, Profile: { } profile } || use(uplink, profile) is not { } measured)
             return Answer<Guid>.No(SelfCheckWords.NothingToUse);
-        var stored = await StoreAsync(entry, uplink, nat, actor, "uplink.nat.measured", cancellationToken);
+        var stored = await StoreAsync(entry, uplink, measured, actor, "uplink.nat.measured", cancellationToken);
         if (stored.Succeeded)
-            await settings.SetAsync(Key(uplink.Id), StoredJson.Write(uplink.Nat), cancellationToken);
+            await settings.SetAsync(Key(uplink.Id), StoredJson.Write(new Former(uplink.Nat, uplink.Blocked)), cancellationToken);
         return stored;
     }
 
@@ -34,40 +49,39 @@ internal sealed class UplinkUses(DeviceStore devices, SettingStore settings, Eve
     {
         if (await FormerAsync(uplink.Id, cancellationToken) is not { } former)
             return Answer<Guid>.No(SelfCheckWords.NoFormer);
-        var stored = await StoreAsync(entry, uplink, former, actor, "uplink.nat.undone", cancellationToken);
+        var stored = await StoreAsync(entry, uplink, Back(uplink, former), actor, "uplink.nat.undone", cancellationToken);
         if (stored.Succeeded)
-            await settings.SetAsync(Key(uplink.Id), "", cancellationToken);
+            await settings.RemoveAsync(Key(uplink.Id), cancellationToken);
         return stored;
     }
 
-    /// <summary>What a profile lets an uplink be. A lifetime that was not measured does not replace one that was.</summary>
-    private static IEnumerable<NatBoundary> Options(Uplink uplink, NatProfile profile) => profile.Nat switch
+    /// <summary>The device is gone, and with it what its uplinks were before.</summary>
+    public async Task ForgetAsync(Device device, CancellationToken cancellationToken)
     {
-        NatPresence.Present => [new NatBoundary.BehindNat(profile.Lifetime?.AtLeast ?? (uplink.Nat as NatBoundary.BehindNat)?.MappingLifetime, Forwarded(uplink, profile))],
-        NatPresence.None or NatPresence.Forced => [new NatBoundary.PublicStatic(), new NatBoundary.PublicDynamic()],
-        _ => [],
-    };
+        foreach (var uplink in device.Uplinks)
+            await settings.RemoveAsync(Key(uplink.Id), cancellationToken);
+    }
 
-    /// <summary>What was not tried stays as it was.</summary>
-    private static Ipv4Address? Forwarded(Uplink uplink, NatProfile profile) => profile.Open switch
-    {
-        true => profile.External,
-        false => null,
-        null => (uplink.Nat as NatBoundary.BehindNat)?.ForwardedAt,
-    };
+    private static IEnumerable<Uplink> Options(Uplink uplink, NatProfile profile) => MeasuredUplink.Options(profile, uplink).Where(option => option != uplink);
 
-    private async Task<Answer<Guid>> StoreAsync(DeviceEntry entry, Uplink uplink, NatBoundary nat, string actor, string kind, CancellationToken cancellationToken)
+    private static Uplink Back(Uplink uplink, Former former) => uplink with { Nat = former.Nat, Blocked = former.Blocked };
+
+    private static string Text(Uplink uplink) => SelfCheckWords.Boundary(uplink.Nat, uplink.Blocked);
+
+    private async Task<Answer<Guid>> StoreAsync(DeviceEntry entry, Uplink uplink, Uplink after, string actor, string kind, CancellationToken cancellationToken)
     {
-        var device = entry.Device with { Uplinks = [.. entry.Device.Uplinks.Select(one => one.Id == uplink.Id ? one with { Nat = nat } : one)] };
+        var device = entry.Device with { Uplinks = [.. entry.Device.Uplinks.Select(one => one.Id == uplink.Id ? after : one)] };
         if (await devices.SaveAsync(device, entry.Version, cancellationToken) != StoreOutcome.Done)
             return Answer<Guid>.No(SelfCheckWords.EditedMeanwhile(device.Name));
-        await events.AddAsync(new Activity(clock.GetUtcNow(), actor, kind, device.Name, device.Id.Value,
-            $"{uplink.Interface}: {SelfCheckWords.Boundary(uplink.Nat)} -> {SelfCheckWords.Boundary(nat)}"), cancellationToken);
+        await events.AddAsync(new Activity(clock.GetUtcNow(), actor, kind, device.Name, device.Id.Value, $"{uplink.Interface}: {Text(uplink)} -> {Text(after)}"), cancellationToken);
         return Answer<Guid>.Yes(uplink.Id.Value);
     }
 
-    private async Task<NatBoundary?> FormerAsync(UplinkId uplink, CancellationToken cancellationToken) =>
-        await settings.GetAsync(Key(uplink), cancellationToken) is { Length: > 0 } json ? StoredJson.Read<NatBoundary>(json) : null;
+    private async Task<Former?> FormerAsync(UplinkId uplink, CancellationToken cancellationToken) =>
+        await settings.GetAsync(Key(uplink), cancellationToken) is { Length: > 0 } json ? StoredJson.Read<Former>(json) : null;
 
     private static string Key(UplinkId uplink) => string.Create(CultureInfo.InvariantCulture, $"nat.former.{uplink.Value:N}");
+
+    /// <summary>What a result took the place of.</summary>
+    private sealed record Former(NatBoundary Nat, Blockages Blocked);
 }

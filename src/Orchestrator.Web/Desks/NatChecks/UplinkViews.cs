@@ -1,3 +1,4 @@
+using Orchestrator.Core.Platforms;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
@@ -6,10 +7,13 @@ using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.NatChecks;
 
+/// <summary>What the installation set for checks.</summary>
+internal sealed record CheckRules(Recheck Recheck, SelfCheckConfiguration Configuration);
+
 /// <summary>An uplink and its checks as lists show them.</summary>
 internal static class UplinkViews
 {
-    public static UplinkCheck Of(DeviceEntry entry, string site, Uplink uplink, NatStanding? standing)
+    public static UplinkCheck Of(DeviceEntry entry, string site, Uplink uplink, NatStanding? standing, CheckRules rules)
     {
         var (done, newest) = (standing?.Done, standing?.Newest);
         var (badge, tone) = done?.Profile is { } profile ? NatHeadlineWords.Badge(profile) : ("", Tone.Neutral);
@@ -23,6 +27,9 @@ internal static class UplinkViews
             OneOfSeveral = entry.Device.Uplinks.Count > 1,
             Activity = newest?.State switch { NatCheckState.Waiting => CheckActivity.Waiting, NatCheckState.Running => CheckActivity.Running, _ => CheckActivity.Idle },
             Stage = newest?.Stage is { } stage ? SelfCheckWords.Stage(stage) : "",
+            Stopping = newest is { State: NatCheckState.Running, StopRequested: true },
+            Longest = rules.Configuration.Longest(entry.Device.Platform),
+            IsRouter = entry.Device.Platform == DevicePlatform.RouterOs,
             StartedAt = newest?.StartedAt,
             EndsAt = newest?.EndsAt,
             Badge = badge,
@@ -30,7 +37,7 @@ internal static class UplinkViews
             Headline = done?.Profile is { } found ? NatHeadlineWords.Of(NatSubjects.Of(entry.Device.Name, uplink, done), found) : "",
             At = done?.EndedAt,
             Problem = Problem(newest),
-            Newer = done is null ? "" : Newer(entry.Device, done),
+            Newer = done is null || rules.Recheck == Recheck.Nothing ? "" : Newer(entry.Device, done),
         };
     }
 
@@ -44,6 +51,9 @@ internal static class UplinkViews
         LinuxFacts linux => (linux.Distribution, linux.Kernel),
         _ => ("", ""),
     };
+
+    /// <summary>What the device was when it was checked.</summary>
+    public static string DeviceThen(NatCheckEntry check) => check.Firmware.Length > 0 ? $"{check.Model}, {check.Firmware}" : check.Model;
 
     /// <summary>Empty while the device runs what it did when it was checked.</summary>
     public static string Newer(Device device, NatCheckEntry check)

@@ -118,7 +118,7 @@ internal sealed class ChangePlanner(DeviceStore devices, LinkEnds ends, DeviceDo
             RemoteEndpoint = link.Addresses.Endpoints.Network + (3 - near),
             LocalTunnelAddress = link.Addresses.Tunnel.Network + near,
             RemoteTunnelAddress = link.Addresses.Tunnel.Network + (3 - near),
-            RemoteLans = (side == LinkSide.A ? link.B : link.A).Lans,
+            RemoteLans = (side == LinkSide.A ? link.B : link.A).Carried,
             Mtu = 1280,
             Mss = 1240,
             ExpectUdpEncapsulation = false,

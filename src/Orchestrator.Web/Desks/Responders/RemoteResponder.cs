@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Orchestrator.NatTraversal.Hosting;
 using Orchestrator.NatTraversal.Reporting;
@@ -14,6 +15,7 @@ internal sealed class RemoteResponder(Guid token, string name)
     private string _instance = "";
     private long _number;
     private TaskCompletionSource _reported = New();
+    private ImmutableArray<OrderedKeepalive> _keepalives = [];
 
     public Guid Token => token;
 
@@ -27,20 +29,27 @@ internal sealed class RemoteResponder(Guid token, string name)
 
     public long Lost { get; private set; }
 
-    /// <summary>Ends with the next report.</summary>
+    /// <summary>Ends with the next report that says all there is to say: what came there until it was written is then told here.</summary>
     public Task NextReport => _reported.Task;
 
-    /// <summary>Takes a report in; the events that are new, with their times by this app's clock.</summary>
+    /// <summary>
+    /// Takes a report in; the events that are new, with their times by this app's clock. Null for a report that comes after a later one: it tells
+    /// nothing of now, and its sender has long given up waiting for orders.
+    /// </summary>
     /// <param name="report">The report.</param>
     /// <param name="now">When it came.</param>
     /// <param name="clock">The clock of the ledger.</param>
-    public List<(DateTimeOffset At, HostEvent Happened)> Take(ResponderReport report, DateTimeOffset now, HostClock clock)
+    public List<(DateTimeOffset At, HostEvent Happened)>? Take(ResponderReport report, DateTimeOffset now, HostClock clock)
     {
-        bool known = report.Instance == _instance && report.Number <= _number;
+        if (report.Instance == _instance && report.Number < _number)
+            return null;
+        bool known = report.Instance == _instance && report.Number == _number;
+        var health = report.Health.Checked();
         (_instance, _number) = (report.Instance, report.Number);
-        (ReportedAt, Health, Lost) = (now, report.Health.Checked(), report.Lost);
+        (ReportedAt, Health, Lost) = (now, health, report.Lost);
         // Their clock may be wrong; what it says of now tells by how much.
         var skew = now - report.Health.Now;
+        var octets = 0;
         var events = new List<(DateTimeOffset, HostEvent)>();
         foreach (var reported in known || report.Events.IsDefault ? [] : report.Events.Take(ResponderReport.MaxEvents))
         {
@@ -48,16 +57,30 @@ internal sealed class RemoteResponder(Guid token, string name)
             if (reported is null || (reported.At - report.Health.Now).Duration() > LongestAway)
                 continue;
             var at = reported.At + skew;
-            if (reported.ToEvent(at - clock.Started) is not { } happened)
+            if (reported.ToEvent(clock.Of(at)) is not { } happened)
                 continue;
-            events.Add((at, happened));
+            octets += happened.Octets.Length;
+            events.Add((at, octets <= ResponderReport.MaxEventOctets ? happened : happened with { Octets = default }));
             foreach (var seen in happened.Observed)
                 Ledger.Note(seen);
         }
+        if (report.More)
+            return events;
         var reportedNow = _reported;
         _reported = New();
         reportedNow.SetResult();
         return events;
+    }
+
+    /// <summary>It is told so with the answer to its next report.</summary>
+    public void Order(OrderedKeepalive keepalive) => _keepalives = _keepalives.Add(keepalive);
+
+    /// <summary>What was ordered since the last time.</summary>
+    public ImmutableArray<OrderedKeepalive> TakeKeepalives()
+    {
+        var ordered = _keepalives;
+        _keepalives = [];
+        return ordered;
     }
 
     /// <summary>The sockets it listens on.</summary>

@@ -27,6 +27,9 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan OrdersPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>From the answer to a report until what it orders is done there.</summary>
+    private static readonly TimeSpan OrdersUnderWay = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly HostClock _clock = new(time);
     private readonly SightingLog _log = new(time);
@@ -62,6 +65,43 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ResponderSighting>> AwaitAsync(SightingQuery query, CancellationToken cancellationToken) => _log.AwaitAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<bool> HasToldAsync(Ipv4Endpoint socket, CancellationToken cancellationToken)
+    {
+        var own = Endpoints.System(socket);
+        Task told;
+        lock (_gate)
+        {
+            if (IsHosts(own))
+                return true;
+            if (RemoteAt(own) is not { } remote)
+                return false;
+            told = remote.NextReport;
+        }
+        await told.WaitAsync(OrdersPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return told.IsCompletedSuccessfully;
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSpan?> SendKeepaliveAsync(Ipv4Endpoint from, Ipv4Endpoint to, CancellationToken cancellationToken)
+    {
+        var (own, there) = (Endpoints.System(from), Endpoints.System(to));
+        Task told;
+        lock (_gate)
+        {
+            if (_host is { } host && IsHosts(own))
+                return host.SendKeepalive(own, there) == KeepaliveFate.Sent ? TimeSpan.Zero : null;
+            if (RemoteAt(own) is not { } remote)
+                return null;
+            remote.Order(new OrderedKeepalive($"{own}", $"{there}"));
+            told = remote.NextReport;
+        }
+        await told.WaitAsync(OrdersPatience, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return told.IsCompletedSuccessfully ? OrdersUnderWay : null;
+    }
 
     /// <summary>Takes the responder inside this app in, or gives it back with null; from now on it serves whom grants and topology name.</summary>
     public void Attach(ResponderHost? host)
@@ -102,9 +142,11 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
                     _remotes.Remove(_remotes.MinBy(each => each.Value.ReportedAt).Key);
                 remote = _remotes[(token, report.Name)] = new RemoteResponder(token, report.Name);
             }
-            foreach (var (at, happened) in remote.Take(report, time.GetUtcNow(), _clock))
+            if (remote.Take(report, time.GetUtcNow(), _clock) is not { } events)
+                return Orders();
+            foreach (var (at, happened) in events)
                 Note(happened, at);
-            return Orders();
+            return Orders() with { Keepalives = remote.TakeKeepalives() };
         }
     }
 
@@ -145,6 +187,12 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
         lock (_gate)
             return _host?.Packets.Of(peer, since) ?? [];
     }
+
+    private bool IsHosts(IPEndPoint own) =>
+        _host?.Health().Listeners.Any(each => each.Failure is null && (each.Listener.Announced ?? each.Listener.Local).Equals(own)) == true;
+
+    private RemoteResponder? RemoteAt(IPEndPoint own) => _remotes.Values.OrderByDescending(each => each.ReportedAt)
+        .FirstOrDefault(each => !IsLate(each) && each.Listening().Any(listener => (listener.Announced ?? listener.Local).Equals(own)));
 
     private ResponderOrders Orders() => _grants.Orders(_networks, time.GetUtcNow());
 

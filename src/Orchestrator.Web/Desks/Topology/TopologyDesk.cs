@@ -2,13 +2,14 @@ using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Jobs;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks.Topology;
 
 /// <summary>What an admin does to the topology itself.</summary>
-internal sealed class TopologyDesk(SiteStore sites, DeviceStore devices, LinkStore links, DurableJobs jobs, TimeProvider clock) : ITopologyDesk
+internal sealed class TopologyDesk(SiteStore sites, DeviceStore devices, LinkStore links, UplinkUses uses, DurableJobs jobs, TimeProvider clock) : ITopologyDesk
 {
     /// <summary>Stored while a device is being read again; the job replaces it.</summary>
     public const string Reading = "Reading";
@@ -40,6 +41,7 @@ internal sealed class TopologyDesk(SiteStore sites, DeviceStore devices, LinkSto
             case StoreOutcome.Done:
                 // An empty site is of no use; one with other devices refuses to go.
                 await sites.RemoveAsync(entry!.Device.Site, cancellationToken);
+                await uses.ForgetAsync(entry.Device, cancellationToken);
                 return Answer<Guid>.Yes(deviceId);
             case StoreOutcome.InUse:
                 return No("device.has-links", $"{entry?.Device.Name} is an end of a link.", "Remove its links first.");

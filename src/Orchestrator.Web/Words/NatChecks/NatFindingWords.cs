@@ -134,7 +134,7 @@ public static class NatFindingWords
         (false, true) => Say(NatProperty.Open, "does not arrive", Tone.Neutral, $"Nobody outside can begin towards {subject.Device}; it must begin itself.",
             Sentence(Forward(subject))),
         (false, false) => Say(NatProperty.Open, "does not arrive", Tone.Caution, $"There is no NAT, but something drops first packets to UDP 500 and 4500 of {subject.Device}.",
-            $"Accept UDP 500 and 4500 in the input rules of {subject.Device}, or in the firewall before it."),
+            Sentence(Accept(subject))),
         (null, _) => NotMeasured(NatProperty.Open, "No first packet was sent from outside."),
     };
 
@@ -151,13 +151,18 @@ public static class NatFindingWords
         true => Say(NatProperty.CarrierGrade, "yes", Tone.Caution, $"An address of 100.64.0.0/10 stands between {subject.Device} and the internet: the provider translates once more, for many customers.",
             "No forward on your own router helps. Ask the provider for a public address, or let this site begin."),
         false => Say(NatProperty.CarrierGrade, "no", Tone.Good, "No provider's shared address stands in between."),
-        null => NotMeasured(NatProperty.CarrierGrade, "No router on the way told its address."),
+        null => NotMeasured(NatProperty.CarrierGrade, profile.Open == true
+            ? $"First packets reach {subject.Device}, so no provider's NAT keeps others from beginning." : "Too few routers on the way told their addresses."),
     };
 
     /// <summary>What would let others begin; goes on in a sentence.</summary>
     internal static string Forward(NatSubject subject) => subject.IsShared
         ? $"ask the provider of {subject.Device} for a public address: nobody at the site can forward ports of a provider's NAT."
         : $"forward UDP 500 and 4500 to {subject.Target} on {subject.Router}.";
+
+    /// <summary>The same where there is no NAT; goes on in a sentence.</summary>
+    internal static string Accept(NatSubject subject) =>
+        $"accept UDP 500 and 4500 in the input rules of {subject.Device}, as the push of a link does, or in the firewall before it.";
 
     internal static NatFinding Say(NatProperty property, string value, Tone tone, string why, string remedy = "") =>
         new(property, NatWords.Name(property), value, tone, why, remedy) { IsKnown = value != NatWords.NotKnown };

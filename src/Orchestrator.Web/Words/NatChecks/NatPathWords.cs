@@ -1,4 +1,5 @@
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Planning;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Components.Controls;
 using static Orchestrator.Web.Words.NatFindingWords;
@@ -10,24 +11,30 @@ internal static class NatPathWords
 {
     public static NatFinding Lifetime(NatSubject subject, NatProfile profile)
     {
+        string usual = NatWords.Seconds(NatKeepalive.BuiltIn);
         if (profile.Lifetime is not { } lifetime)
             return NotMeasured(NatProperty.Lifetime, profile.IsBehindNat ? "No mapping was left idle long enough." : "Without a NAT there is no mapping to forget.",
-                profile.IsBehindNat ? $"Check {subject.Device} again; until then the usual keepalive of {NatWords.Seconds(NatWords.UsualKeepalive)} is all there is." : "");
-        var keepalive = NatWords.Keepalive(lifetime.AtLeast);
+                profile.IsBehindNat ? $"Check {subject.Device} again; until then the usual keepalive of {usual} is all there is." : "");
         string value = NatWords.Name(lifetime);
-        if (keepalive >= NatWords.UsualKeepalive)
-            return Say(NatProperty.Lifetime, value, Tone.Good, lifetime.LessThan is { } dead
-                ? $"Idle mappings live between {NatWords.Seconds(lifetime.AtLeast)} and {NatWords.Seconds(dead)}: the usual keepalive of {NatWords.Seconds(keepalive)} is enough."
-                : $"The longest silence that was tried, {NatWords.Seconds(lifetime.AtLeast)}, did no harm: the usual keepalive of {NatWords.Seconds(keepalive)} is enough.");
-        string what = lifetime.LessThan is { } gone
-            ? $"Idle mappings live between {NatWords.Seconds(lifetime.AtLeast)} and {NatWords.Seconds(gone)}."
-            : $"The longest silence that was tried was only {NatWords.Seconds(lifetime.AtLeast)}.";
-        string fix = lifetime.AtLeast == TimeSpan.Zero
-            ? subject.IsShared ? "No keepalive is short enough; let the other ends reach this site through a hub." : $"Raise the UDP timeout on {subject.Router}; no keepalive is short enough."
-            : lifetime.AtLeast > NatWords.UsualKeepalive
-                ? $"Keep keepalives at {NatWords.Seconds(keepalive)}: the {NatWords.Seconds(NatWords.UsualKeepalive)} that daemons take by themselves leave little room.{Raise(subject)}"
-                : $"Keep keepalives at {NatWords.Seconds(keepalive)}: use this result, and the planner has dead peer detection ask that often.{Raise(subject)}";
-        return Say(NatProperty.Lifetime, value, Tone.Caution, what, fix);
+        string lives = lifetime.LessThan is { } dead
+            ? $"Idle mappings live between {NatWords.Seconds(lifetime.AtLeast)} and {NatWords.Seconds(dead)}"
+            : $"The longest silence that was tried, {NatWords.Seconds(lifetime.AtLeast)}, did no harm";
+        var keepalive = NatKeepalive.For(lifetime.AtLeast);
+        if (keepalive == NatKeepalive.BuiltIn)
+            return Say(NatProperty.Lifetime, value, Tone.Good, $"{lives}: the usual keepalive of {usual} is enough.");
+        if (profile.Open == true)
+            return Say(NatProperty.Lifetime, value, Tone.Neutral, $"{lives}; as 500 and 4500 are forwarded, peers get in without one.");
+        return Say(NatProperty.Lifetime, value, Tone.Caution, lifetime.LessThan is null ? $"{lives}; it is too short to tell." : $"{lives}.", Refreshed(subject, lifetime.AtLeast, keepalive));
+    }
+
+    private static string Refreshed(NatSubject subject, TimeSpan alive, TimeSpan? keepalive)
+    {
+        if (keepalive is not { } every)
+            return subject.IsShared
+                ? $"There no keepalive is short enough: {Forward(subject)}"
+                : $"Raise the UDP timeout on {subject.Router}, for no keepalive is short enough; or {Forward(subject)}";
+        string lossy = NatKeepalive.SurvivesLoss(every, alive) ? "" : " It is the shortest that devices are known to take, and one lost packet may still lose the mapping.";
+        return $"Keep keepalives at {NatWords.Seconds(every)}: use this result, and the planner has dead peer detection ask that often.{lossy}{Raise(subject)}";
     }
 
     public static NatFinding Esp(NatSubject subject, NatProfile profile) => profile.Esp switch

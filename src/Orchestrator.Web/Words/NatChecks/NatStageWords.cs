@@ -19,7 +19,11 @@ public static class NatStageWords
         NatStageNote.NotPermitted => "The login may not open that port or kind of socket; use root or sudo without a password.",
         NatStageNote.PortTaken => "Another program on the device has the port and does not share it.",
         NatStageNote.NoAnswer => "Not even the plain question was answered, so silence says nothing.",
+        NatStageNote.NotSeen => "The router's own IKE was not seen, nor did the router count anything that it sent: look whether IPsec is switched off, or an address is an old one.",
+        NatStageNote.Coarse => "Some silences could not be tried, so that the time is known less closely than it could be.",
         NatStageNote.Pool => "The device shows several external addresses, of which one cannot be chosen.",
+        NatStageNote.LetsAllIn => "Whoever sends gets in here, whether the mapping is still there or not.",
+        NatStageNote.NotSilent => "The router's own IKE spoke in between, so that no silence lasted long enough.",
         _ => throw new ArgumentOutOfRangeException(nameof(note)),
     };
 }

@@ -43,7 +43,7 @@ public static class NatTrialWords
         ArgumentNullException.ThrowIfNull(packet);
         string protocol = packet.Protocol switch { 17 => "UDP", 50 => "ESP", var other => $"protocol {other}" };
         string ends = packet.Protocol == 17 ? $"{packet.Source} -> {packet.Destination}" : $"{packet.Source.Address} -> {packet.Destination.Address}";
-        return $"{At(packet.At)}  {Witness(packet.SeenBy)} {(packet.Sent ? "sent" : "got")}  {protocol} {ends}, {packet.Payload.Length} octets";
+        return $"{At(packet.At)}  {Witness(packet.SeenBy)} {(packet.Sent ? "sent" : "got")}  {protocol} {ends}, {packet.Size} octets{(packet.Payload.Length < packet.Size ? $" ({packet.Payload.Length} kept)" : "")}";
     }
 
     /// <summary>Since the start of the check.</summary>

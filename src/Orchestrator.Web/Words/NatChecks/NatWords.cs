@@ -6,12 +6,7 @@ namespace Orchestrator.Web.Words;
 /// <summary>Single values of a NAT's behaviour, as tables show them.</summary>
 public static class NatWords
 {
-    /// <summary>What is advised where a mapping lives long enough: what devices do without being asked.</summary>
-    public static readonly TimeSpan UsualKeepalive = TimeSpan.FromSeconds(20);
-
     public const string NotKnown = "not known";
-
-    private const int Rounded = 5;
 
     public static string Name(NatPresence nat) => nat switch
     {
@@ -95,13 +90,13 @@ public static class NatWords
     public static string Lifetime(int? alive, int? dead) =>
         alive is { } s ? Name(new BindingLifetime(TimeSpan.FromSeconds(s), dead is { } d ? TimeSpan.FromSeconds(d) : null)) : NotKnown;
 
-    /// <summary>How often a packet must go, so that a mapping that was seen alive after that silence stays: half of it, at most the usual.</summary>
-    public static TimeSpan Keepalive(TimeSpan alive)
-    {
-        double half = Math.Floor(alive.TotalSeconds / 2);
-        double rounded = half >= Rounded ? half - half % Rounded : Math.Max(1, half);
-        return TimeSpan.FromSeconds(Math.Min(rounded, UsualKeepalive.TotalSeconds));
-    }
+    /// <summary>How long idle mappings live, of which the longest silence is known that one lived through.</summary>
+    public static string Idle(TimeSpan alive) => alive == TimeSpan.Zero ? "hardly at all" : Seconds(alive);
+
+    /// <summary>The same as a sentence, without its end.</summary>
+    public static string Forgets(string device, TimeSpan alive) => alive == TimeSpan.Zero
+        ? $"The NAT before {device} forgets an idle mapping within seconds"
+        : $"The NAT before {device} forgets an idle mapping soon after {Seconds(alive)}";
 
     public static string Seconds(TimeSpan span) => span.TotalSeconds >= 120 && span.TotalSeconds % 60 == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min")

@@ -11,6 +11,10 @@ public static class SelfCheckWords
         "A check needs something on the internet that answers on UDP 500 and 4500 and says what it sees.",
         "Switch the responder on where its ports can be reached (page Responder), or run orchestrator-responder on a public host and connect it here.");
 
+    /// <summary>A check that was asked for has come to nodes without a responder alone.</summary>
+    public static Problem NoResponderHere { get; } = new("check.no-responder-here", "No node of this app that was free knew a responder that devices could ask.",
+        "What a responder sees reaches one node alone: its own, or the one that it reports to.", "Have the responder run on, or report to, a node that is up, and start the check again.");
+
     public static Problem DeviceGone { get; } = new("device.gone", "This device is gone.", "", "Go back to the list.");
 
     public static Problem CheckGone { get; } = new("check.gone", "This check is gone.", "Only the newest of each uplink are kept.", "Reload the page.");
@@ -19,7 +23,7 @@ public static class SelfCheckWords
 
     public static Problem Stopped { get; } = new("check.stopped", "The check was stopped.", "", "Start it again when it suits.");
 
-    public static Problem Restarted { get; } = new("check.restarted", "The check was stopped: the app restarted.", "What a router was given for it goes away by itself.", "Start it again.");
+    public static Problem CutOff { get; } = new("check.cut-off", "The check was cut off: the app restarted, or its database was away for long.", "What a router was given for it goes away by itself.", "Start it again.");
 
     public static Problem Failed { get; } = new("check.failed", "The check ended with a fault of the app.", "The app's log has it. What was found before stands.", "Start it again.");
 
@@ -37,9 +41,34 @@ public static class SelfCheckWords
     public static Problem NoIke { get; } = new("check.no-ike", "No responder listens on UDP 500.", "A router is checked by its own IKE daemon, which speaks to that port.",
         "Free port 500 for the responder, or grant it the right to open it; its page says how.");
 
-    public static Problem BeingPushed(string device) => new("check.being-pushed", $"A change is being pushed to {device}.", "A check puts rows on a router for a minute, which a push would meet.", "Check again when the change has ended.");
+    public static Problem BeingPushed(string device) => new("check.being-pushed", $"A change is being pushed to {device}.", "A check puts rows on a router for its time, which a push would meet.", "Check again when the change has ended.");
 
-    public static string RowsLeft(string device) => $"The rows of the check could not be seen gone from {device}; their undo is armed there and runs by itself within minutes.";
+    public const string HeldByCheckCode = "change.device-checked";
+
+    /// <param name="device">Its name.</param>
+    /// <param name="stands">Until when rows of a check that is over may stand there; null while the check runs.</param>
+    public static Problem HeldByCheck(string device, DateTimeOffset? stands) => stands is { } until
+        ? new(HeldByCheckCode, $"{Standing(device, until)}; nothing is pushed there until then.", CutOffRows, "Push again after that.")
+        : new(HeldByCheckCode, $"The NAT check of {device} holds it: nothing is pushed there until the check has ended.",
+            "It put rows on the router for its time, which a push would meet.", "Wait for its end, or stop the check and push again.");
+
+    public static string BeingStopped(string device) => $"The NAT check of {device} is being stopped: it takes its rows off the router first. Then the change can be pushed.";
+
+    public static Problem PushWaits(string device, DateTimeOffset? stands) => stands is { } until
+        ? new(HeldByCheckCode, $"{Standing(device, until)}; the push begins then.", CutOffRows, "Wait, or take the push back.")
+        : new(HeldByCheckCode, $"The NAT check of {device} holds it: the push begins when the check has ended.", "", "Wait for its end, or stop the check.");
+
+    /// <summary>Why another check does not begin.</summary>
+    public static Problem RowsStand(string device, DateTimeOffset until) => new("check.rows-stand", $"{Standing(device, until)}.", CutOffRows, "Check again after that.");
+
+    private const string CutOffRows = "That check was cut off before its rows were seen gone; the router removes them by itself.";
+
+    private static string Standing(string device, DateTimeOffset until) => $"Rows of an earlier NAT check may stand on {device} until {RelativeWords.Exact(until)}";
+
+    /// <summary>A check that failed in the middle, with what it had found.</summary>
+    public static string FailedAfter(TimeSpan took, string headline) => $"The check failed after {RelativeWords.Span(took)}; what was found until then: {headline}";
+
+    public static string RowsLeft(string device) => $"The rows of the check could not be seen gone from {device}; their undo is armed there and runs by itself, within an hour at the latest.";
 
     public static Problem NoCredential(string device) => new("check.no-credential", $"{device} has no stored password or key.", "The device has to be entered to ask from it.", "Add the device again with its credentials.");
 
@@ -55,6 +84,33 @@ public static class SelfCheckWords
     }
 
     public static string Moving(int moving) => moving == 1 ? "1 uplink is being checked or waits for it." : $"{moving} uplinks are being checked or wait for it.";
+
+    public const string Stopping = "Stopping; a router takes back its rows first, which may take a minute.";
+
+    /// <summary>How long a check takes, and what it keeps from being done.</summary>
+    public static string Takes(UplinkCheck uplink)
+    {
+        ArgumentNullException.ThrowIfNull(uplink);
+        return uplink.IsRouter
+            ? $"A check of a router takes up to {RelativeWords.Span(uplink.Longest)}, most of it silence: it waits how long an idle mapping lives, one silence after the other. Nothing is pushed to {uplink.DeviceName} meanwhile; all else it does goes on, and nothing stays on it."
+            : $"A check takes up to {RelativeWords.Span(uplink.Longest)}, most of it silence: it waits how long an idle mapping lives. The device keeps working meanwhile, and nothing stays on it.";
+    }
+
+    /// <summary>Asked before many checks are started.</summary>
+    /// <param name="atOnce">How many run at a time.</param>
+    public static string AskMany(IReadOnlyCollection<UplinkCheck> uplinks, int atOnce)
+    {
+        ArgumentNullException.ThrowIfNull(uplinks);
+        var one = uplinks.Max(uplink => uplink.Longest);
+        var all = TimeSpan.FromTicks(uplinks.Sum(uplink => uplink.Longest.Ticks) / atOnce);
+        return $"Check {uplinks.Count} uplinks? {atOnce} at a time, that takes up to {RelativeWords.Span(all > one ? all : one)}."
+            + (uplinks.Any(uplink => uplink.IsRouter) ? " Nothing is pushed to a router while it is checked." : "");
+    }
+
+    public static string UplinkAbsent(string device) => $"{device} has no such uplink any more.";
+
+    /// <param name="known">Whether the check is still stored.</param>
+    public static string CheckAbsent(bool known) => known ? "This check found nothing." : "This check is gone: only the newest of each uplink are kept.";
 
     public static string Uplink(UplinkCheck uplink)
     {
@@ -100,15 +156,21 @@ public static class SelfCheckWords
     };
 
     /// <summary>An uplink as the planner sees it.</summary>
-    public static string Boundary(NatBoundary nat) => nat switch
+    public static string Boundary(NatBoundary nat, Blockages blocked)
     {
-        NatBoundary.PublicStatic => "public, the address stays",
-        NatBoundary.PublicDynamic => "public, the address changes",
-        NatBoundary.BehindNat behind => "behind NAT"
-            + (behind.MappingLifetime is { } lifetime ? $", idle mappings live {NatWords.Seconds(lifetime)}" : "")
-            + (behind.ForwardedAt is { } address ? $", 500 and 4500 forwarded from {address}" : ""),
-        _ => throw new ArgumentOutOfRangeException(nameof(nat)),
-    };
+        string boundary = nat switch
+        {
+            NatBoundary.PublicStatic => "public, the address stays",
+            NatBoundary.PublicDynamic => "public, the address changes",
+            NatBoundary.BehindNat behind => "behind NAT"
+                + (behind.MappingLifetime is { } lifetime ? $", idle mappings live {NatWords.Idle(lifetime)}" : "")
+                + (behind.ForwardedAt is { } address ? $", 500 and 4500 forwarded from {address}" : ""),
+            _ => throw new ArgumentOutOfRangeException(nameof(nat)),
+        };
+        return boundary + (blocked.HasFlag(Blockages.Isakmp) ? ", no IKE on 500" : "") + (blocked.HasFlag(Blockages.Esp) ? ", no ESP" : "");
+    }
+
+    public const string ForwardUntold = "Once the device has used UDP 500 and 4500, everybody gets in there, so the check could not tell whether they are forwarded for good. If they are, say so: others can then begin.";
 
     /// <summary>What using a result means to links.</summary>
     public static string Meaning(UseView use)

@@ -129,8 +129,8 @@ public sealed class AgentScriptTests
         var program = new AgentProgram
         {
             Sockets = [new(Loopback, 0), new(Ipv4Address.Parse("192.0.2.1"), 0), new(Loopback, 0) { Peer = echo.Endpoint }],
-            Sends = [Send(0, 0, echo.Endpoint, large), Send(10, 2, echo.Endpoint, 5), Send(20, 1, echo.Endpoint, 6), Send(100, 2, echo.Endpoint, 8) with { Unless = new byte[] { 5 } }],
-            Duration = TimeSpan.FromMilliseconds(300),
+            Sends = [Send(0, 0, echo.Endpoint, large), Send(10, 2, echo.Endpoint, 5), Send(20, 1, echo.Endpoint, 6), Send(700, 2, echo.Endpoint, 8) with { Unless = new byte[] { 5 } }],
+            Duration = TimeSpan.FromMilliseconds(900),
         };
 
         var tellings = new List<string>();

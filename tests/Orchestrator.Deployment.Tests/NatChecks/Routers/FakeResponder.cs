@@ -33,6 +33,13 @@ internal sealed class FakeResponder : IResponderView
 
     public Task<IReadOnlyList<ResponderSighting>> AwaitAsync(SightingQuery query, CancellationToken cancellationToken) => _log.AwaitAsync(query, cancellationToken);
 
+    /// <summary>Whether its reports arrive.</summary>
+    public bool Tells { get; init; } = true;
+
+    public Task<bool> HasToldAsync(Ipv4Endpoint socket, CancellationToken cancellationToken) => Task.FromResult(Tells);
+
+    public Task<TimeSpan?> SendKeepaliveAsync(Ipv4Endpoint from, Ipv4Endpoint to, CancellationToken cancellationToken) => Task.FromResult<TimeSpan?>(null);
+
     public void Saw(string destination, int port, string source, int sourcePort, ulong token, string? identity = null) => _log.Add(new ResponderSighting
     {
         At = TimeProvider.System.GetUtcNow(),

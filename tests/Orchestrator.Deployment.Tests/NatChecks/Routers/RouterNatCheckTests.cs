@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Orchestrator.Core.Addressing;
+using Orchestrator.Core.DeviceState;
+using Orchestrator.Core.DeviceState.RouterOs;
 using Orchestrator.Core.NatBehaviour;
 using Orchestrator.Deployment.Contract;
 using Orchestrator.Deployment.NatChecks;
@@ -62,11 +64,12 @@ public sealed partial class RouterNatCheckTests
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(checking);
 
-        written.Count.ShouldBe(7);
+        written.Count.ShouldBe(11);
         written.ShouldAllBe(line => line.Contains("orch", StringComparison.Ordinal));
         written.Where(line => line.Contains("exchange-mode=ike2", StringComparison.Ordinal)).Count().ShouldBe(2);
         written.ShouldContain(line => line.Contains("address=198.51.100.10/32", StringComparison.Ordinal) && line.Contains("local-address=172.16.1.2", StringComparison.Ordinal));
-        written.Where(line => line.Contains("dst-address=", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains("src-address=192.0.0.8/32", StringComparison.Ordinal));
+        written.Count(line => line.Contains("chain=output", StringComparison.Ordinal)).ShouldBe(2);
+        written.Where(line => line.Contains("dst-address=", StringComparison.Ordinal) && !line.Contains("chain=output", StringComparison.Ordinal)).ShouldAllBe(line => line.Contains("src-address=192.0.0.8/32", StringComparison.Ordinal));
         Lines(await device.SnapshotAsync(Cancel)).ShouldBe(others);
     }
 
@@ -85,10 +88,23 @@ public sealed partial class RouterNatCheckTests
         (await device.SnapshotAsync(Cancel)).ShouldBe(before);
     }
 
+    /// <summary>A wrong address, a rule, IPsec switched off: whatever keeps it from asking says nothing of the way.</summary>
     [Fact]
-    public async Task A_daemon_that_nobody_hears_is_a_port_500_that_is_blocked()
+    public async Task A_router_that_never_asked_tells_nothing_of_port_500()
     {
         await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+
+        var result = await CheckAsync(device, new FakeResponder(), TimeSpan.FromSeconds(1));
+
+        result.Check.Measurement.Trials.ShouldBeEmpty();
+        NatClassifier.Classify(result.Check.Measurement).Evidence.ShouldBeEmpty();
+        result.Check.Stages.ShouldContain(new NatStageReport(NatCheckStage.Daemon, NatStageState.Done, NatStageNote.NotSeen));
+    }
+
+    [Fact]
+    public async Task A_router_that_asked_by_its_own_count_and_that_nobody_hears_finds_port_500_blocked()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel, packets: new CountingPackets { Each = 3 });
 
         var result = await CheckAsync(device, new FakeResponder(), TimeSpan.FromSeconds(1));
 
@@ -96,6 +112,16 @@ public sealed partial class RouterNatCheckTests
         profile.Port500.Passage.ShouldBe(Passage.Blocked);
         profile.Nat.ShouldBe(NatPresence.Unknown);
         result.Check.Stages.ShouldContain(new NatStageReport(NatCheckStage.Daemon, NatStageState.Done, NatStageNote.NoAnswer));
+    }
+
+    [Fact]
+    public async Task A_responder_whose_reports_do_not_come_is_no_port_that_is_blocked()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel, packets: new CountingPackets { Each = 3 });
+
+        var result = await CheckAsync(device, new FakeResponder { Tells = false }, TimeSpan.FromSeconds(1));
+
+        result.Check.Measurement.Trials.ShouldBeEmpty();
     }
 
     [Fact]
@@ -108,7 +134,9 @@ public sealed partial class RouterNatCheckTests
 
         await device.RebootAsync(Cancel);
 
-        (await checking).Check.Fault.ShouldBeNull();
+        var result = await checking;
+        (result.Check.Fault!.Reason, result.Left).ShouldBe((FaultReason.ConnectionLost, null));
+        result.Check.Measurement.Trials.ShouldBeEmpty("what was never asked is not silent");
         for (int i = 0; i < 100 && await device.SnapshotAsync(Cancel) != before; i++)
             await Task.Delay(20, Cancel);
         (await device.SnapshotAsync(Cancel)).ShouldBe(before);
@@ -123,10 +151,12 @@ public sealed partial class RouterNatCheckTests
         var drivers = new CutDrivers(device.Drivers);
         using var random = RandomNumberGenerator.Create();
 
+        var rows = new RowsHeard(device);
         var result = await new RouterNatCheck(drivers, TimeProvider.System, random).RunAsync(
-            Target(device, TimeSpan.FromSeconds(1)), new FakeResponder(), new Progress<NatCheckProgress>(), Cancel);
+            Target(device, TimeSpan.FromSeconds(1)) with { Rows = rows }, new FakeResponder(), new Progress<NatCheckProgress>(), Cancel);
 
         var left = result.Left.ShouldNotBeNull();
+        rows.Heard.ShouldBe([$"until {left.RevertsAt:O}"], "what may stand still is not said to be gone");
         (await device.SnapshotAsync(Cancel)).ShouldContain("probe-");
         (left.RevertsAt - TimeProvider.System.GetUtcNow()).ShouldBeLessThan(TimeSpan.FromMinutes(2));
         device.Advance(TimeSpan.FromMinutes(2));
@@ -136,16 +166,87 @@ public sealed partial class RouterNatCheckTests
     }
 
     [Fact]
+    public async Task A_router_that_lets_nobody_in_is_left_as_it_was()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        var before = await device.SnapshotAsync(Cancel);
+
+        var result = await CheckAsync(Target(device, TimeSpan.FromSeconds(1)) with { Access = device.WithWrongPassword }, device.Drivers);
+
+        result.Check.Fault.ShouldNotBeNull().Reason.ShouldBe(FaultReason.WrongCredentials);
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    /// <summary>The rows before the one that is refused stand by then.</summary>
+    [Fact]
     public async Task A_router_that_refuses_a_row_is_left_as_it_was()
     {
         await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
         var before = await device.SnapshotAsync(Cancel);
+        var middle = "";
+        var drivers = new BentDrivers(device.Drivers)
+        {
+            // A name that no row has: refused as whatever else the router does not take.
+            Written = changes => changes with { Operations = [.. changes.Operations.Select(each => each is AddRow { Menu: RouterOsMenu.IpsecIdentity } add ? add with { Fields = [new Field("peer", new Value.Plain("nobody")), .. add.Fields.Skip(1)] } : each)] },
+            Applied = async () => middle = await device.SnapshotAsync(Cancel),
+        };
+
+        var result = await CheckAsync(Target(device, TimeSpan.FromSeconds(1)), drivers);
+
+        result.Check.Fault.ShouldNotBeNull().Reason.ShouldBe(FaultReason.Refused);
+        result.Left.ShouldBeNull();
+        middle.ShouldContain("198.51.100.10/32", customMessage: "rows before it stood");
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Cancelling_while_the_undo_is_armed_leaves_nothing_of_it()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        var before = await device.SnapshotAsync(Cancel);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var middle = "";
+        var drivers = new BentDrivers(device.Drivers)
+        {
+            Armed = async () =>
+            {
+                middle = await device.Router.ExportAsync(showSensitive: false, Cancel);
+                await stop.CancelAsync();
+            },
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(CheckAsync(Target(device, TimeSpan.FromSeconds(1)), drivers, stop.Token));
+
+        middle.ShouldContain("orch-rb-");
+        (await device.Router.ExportAsync(showSensitive: false, Cancel)).ShouldNotContain("orch-rb-");
+        (await device.SnapshotAsync(Cancel)).ShouldBe(before);
+    }
+
+    [Fact]
+    public async Task Who_keeps_others_out_hears_of_the_rows_before_the_first_and_when_they_were_seen_gone()
+    {
+        await using var device = await VirtualDevice.MakeAsync("7.16.2", Cancel);
+        var before = await device.SnapshotAsync(Cancel);
         using var random = RandomNumberGenerator.Create();
-        var target = Target(device, TimeSpan.FromSeconds(1)) with { Access = device.WithWrongPassword };
+        var check = new RouterNatCheck(device.Drivers, TimeProvider.System, random);
+        var rows = new RowsHeard(device);
 
-        var result = await new RouterNatCheck(device.Drivers, TimeProvider.System, random).RunAsync(target, new FakeResponder(), new Progress<NatCheckProgress>(), Cancel);
+        await check.RunAsync(Target(device, TimeSpan.FromSeconds(1)) with { Rows = rows }, new FakeResponder(), new Progress<NatCheckProgress>(), Cancel);
+        rows.Heard.Count.ShouldBe(2);
+        (rows.AtTheBeginning.Contains("probe-", StringComparison.Ordinal), rows.Heard[1], rows.AtTheEnd).ShouldBe((false, "gone", before));
 
-        result.Check.Fault.ShouldNotBeNull().Reason.ShouldBe(FaultReason.WrongCredentials);
+        // Also of those that a stop cut off.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        var stopped = new RowsHeard(device);
+        var checking = check.RunAsync(Target(device, TimeSpan.FromSeconds(20)) with { Rows = stopped }, new FakeResponder(), new Progress<NatCheckProgress>(), stop.Token);
+        await WrittenAsync(device);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => checking);
+        (stopped.Heard.Count, stopped.AtTheEnd).ShouldBe((2, before));
+
+        // Where others cannot be kept out, nothing is written.
+        var refusing = new RowsHeard(device) { Refuses = true };
+        await Should.ThrowAsync<InvalidOperationException>(() => check.RunAsync(Target(device, TimeSpan.FromSeconds(1)) with { Rows = refusing }, new FakeResponder(), new Progress<NatCheckProgress>(), Cancel));
         (await device.SnapshotAsync(Cancel)).ShouldBe(before);
     }
 
@@ -169,6 +270,12 @@ public sealed partial class RouterNatCheckTests
             Target(device, patience ?? TimeSpan.FromSeconds(20)), responder, new Progress<NatCheckProgress>(), cancellationToken ?? Cancel);
     }
 
+    private static async Task<RouterCheckResult> CheckAsync(RouterCheckTarget target, IDeviceDrivers drivers, CancellationToken? cancellationToken = null)
+    {
+        using var random = RandomNumberGenerator.Create();
+        return await new RouterNatCheck(drivers, TimeProvider.System, random).RunAsync(target, new FakeResponder(), new Progress<NatCheckProgress>(), cancellationToken ?? Cancel);
+    }
+
     private static RouterCheckTarget Target(VirtualDevice device, TimeSpan patience) =>
         new() { Access = device.Access, Uplink = Uplink, Sources = [Ipv4Prefix.Parse("203.0.113.9/32")], Patience = patience };
 
@@ -189,6 +296,31 @@ public sealed partial class RouterNatCheckTests
 
     [GeneratedRegex("my-id=\"?fqdn:(probe-[0-9a-f]{16})")]
     private static partial Regex Identity();
+
+    private sealed class RowsHeard(VirtualDevice device) : IStandingRows
+    {
+        public List<string> Heard { get; } = [];
+
+        public bool Refuses { get; init; }
+
+        public string AtTheBeginning { get; private set; } = "";
+
+        public string AtTheEnd { get; private set; } = "";
+
+        public async Task ComeAsync(DateTimeOffset until, CancellationToken cancellationToken)
+        {
+            if (Refuses)
+                throw new InvalidOperationException();
+            AtTheBeginning = await device.SnapshotAsync(cancellationToken);
+            Heard.Add($"until {until:O}");
+        }
+
+        public async Task WentAsync()
+        {
+            AtTheEnd = await device.SnapshotAsync(Cancel);
+            Heard.Add("gone");
+        }
+    }
 
     /// <summary>Connects once; afterwards neither that connection nor a new one can roll anything back.</summary>
     private sealed class CutDrivers(IDeviceDrivers drivers) : IDeviceDrivers

@@ -32,6 +32,23 @@ public sealed class FirewallTests(RouterFixture fixture)
     });
 
     [Fact]
+    public Task Rules_count_the_packets_that_come_over_changes_of_others_until_they_are_reset() => WithRouterAsync(async (lab, router) =>
+    {
+        var rule = await router.AddAsync("/ip/firewall/raw", "chain=prerouting", "action=passthrough", "protocol=icmp", "src-address=10.1.0.2", "dst-address=192.0.2.80", $"comment={Stamp}");
+        async Task<(string? Packets, string? Bytes)> CountAsync() =>
+            (await router.DoAsync("/ip/firewall/raw/print", "stats=", ".proplist=.id,packets,bytes")).Rows.Single(row => row.Id == rule) is var row ? (row["packets"], row["bytes"]) : default;
+        (await CountAsync()).ShouldBe(("0", "0"));
+
+        (await lab.LanBranch.RunAsync("ping -c3 -i0.2 -s 72 192.0.2.80")).ExitCode.ShouldBe(0);
+        (await CountAsync()).ShouldBe(("3", "300"));
+        await router.AddAsync("/ip/firewall/filter", "chain=forward", "action=drop", "protocol=icmp", "dst-address=192.0.2.80", $"comment={Stamp}");
+        (await lab.LanBranch.RunAsync("ping -c2 -i0.2 -s 72 192.0.2.80")).ExitCode.ShouldNotBe(0);
+        (await CountAsync()).ShouldBe(("5", "500"), "what is dropped later has come all the same");
+        await router.DoAsync("/ip/firewall/raw/reset-counters", $".id={rule}");
+        (await CountAsync()).ShouldBe(("0", "0"));
+    });
+
+    [Fact]
     public Task The_routers_own_ping_tells_size_source_and_what_went_wrong() => WithRouterAsync(async (_, router) =>
     {
         var good = (await router.DoAsync("/ping", "address=192.0.2.80", "count=2", "interval=200ms", "size=1400")).Rows;
@@ -54,7 +71,7 @@ public sealed class FirewallTests(RouterFixture fixture)
         }
         finally
         {
-            foreach (var menu in (string[])["/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/address-list", "/interface/list/member", "/interface/list"])
+            foreach (var menu in (string[])["/ip/firewall/raw", "/ip/firewall/filter", "/ip/firewall/nat", "/ip/firewall/address-list", "/interface/list/member", "/interface/list"])
             {
                 await router.RemoveWhereAsync(menu, row => row["comment"] == Stamp);
             }

@@ -13,7 +13,7 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
 {
     private const string Short = "short", Forwarded = "forwarded", Symmetric = "symmetric";
     private const string Silence = "waiting how long an idle mapping lives";
-    private const int Stun = 3478, Ike = 500, NatTraversal = 4500;
+    private const int Stun = 3478, Ike = 500, NatTraversal = 4500, IkeHeaderSize = 28;
 
     private Admin Admin => world.Admin;
 
@@ -46,6 +46,7 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         await HistoryAsync("NAT, keeps ports", "stopped");
         (await DownloadAsync("Text", File.ReadAllTextAsync)).ShouldContain($"{shortLived.HostAddress}");
         await CaptureAsync(shortLived);
+        await UseAndUndoAsync("behind NAT, idle mappings live 10 s");
         await UseAsync("behind NAT, idle mappings live 10 s", "idle mappings live 10 s");
         await DescribeAsync("Cellar", "C-7");
 
@@ -66,7 +67,7 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         for (var until = DateTimeOffset.UtcNow.AddSeconds(10); agents.Count == 0 && DateTimeOffset.UtcNow < until; await Task.Delay(50))
             agents = site.Agents();
         agents.ShouldNotBeEmpty();
-        await Button("Stop").ClickAsync();
+        await Button("Stop all").ClickAsync();
         await Assertions.Expect(Row(Short).Locator(".last")).ToContainTextAsync("The check was stopped.");
         await Assertions.Expect(Page.Locator(".working-note")).ToHaveCountAsync(0);
         return agents;
@@ -141,9 +142,9 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
             packets.ShouldContain(packet => packet.Source.Equals(site.HostAddress) && packet.DestinationPort == port);
             packets.ShouldContain(packet => packet.Destination.Equals(site.HostAddress) && packet.SourcePort == port);
         }
-        // What STUN saw its answer says; what IKE's ports saw only the responder knows.
+        // What STUN saw its answer says; what IKE's ports saw only the responder knows, with the messages themselves.
         foreach (var port in (int[])[Ike, NatTraversal])
-            packets.ShouldContain(packet => packet.Source.Equals(site.Outer) && packet.DestinationPort == port);
+            packets.ShouldContain(packet => packet.Source.Equals(site.Outer) && packet.DestinationPort == port && packet.Payload.Length >= IkeHeaderSize);
     }
 
     /// <summary>Uses what was found, and goes to the device.</summary>
@@ -154,6 +155,16 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
         await Page.GetByRole(AriaRole.Link, new() { Name = "Device", Exact = true }).ClickAsync();
         await Assertions.Expect(Page.Locator("section[aria-labelledby=networks] .uplink")).ToContainTextAsync("behind NAT");
         await Assertions.Expect(Page.Locator("section[aria-labelledby=networks] .why-tip").First).ToContainTextAsync(reason);
+    }
+
+    private async Task UseAndUndoAsync(string result)
+    {
+        var use = Page.Locator("section[aria-labelledby=use]");
+        await Button($"Use this result: {result}").ClickAsync();
+        await Assertions.Expect(use).ToContainTextAsync($"The planner has this uplink as {result}. Before it was behind NAT.");
+        await Button("Undo").ClickAsync();
+        await Assertions.Expect(use).ToContainTextAsync("The planner has this uplink as behind NAT.");
+        await Button($"Use this result: {result}").WaitForAsync();
     }
 
     /// <summary>Says which box it is; the table of boxes then has it.</summary>
@@ -175,9 +186,13 @@ public sealed partial class SelfCheckJobTests(CheckedWorld world, ITestOutputHel
     {
         await OpenDeviceAsync(device);
         await Button("Check again").ClickAsync();
+        await Page.Locator(".check-progress").WaitForAsync();
+        await Button("Stop").ClickAsync();
+        await HistoryAsync("stopped", "symmetric NAT", "stopped");
+        await Button("Check again").ClickAsync();
         await Assertions.Expect(Page.Locator(".check-progress")).ToContainTextAsync("ports seen outside", new() { Timeout = 90_000 });
         world.CutOff(device);
-        await HistoryAsync("failed", "symmetric NAT", "stopped");
+        await HistoryAsync("failed", "stopped", "symmetric NAT", "stopped");
         output.WriteLine(await Page.Locator("main").InnerTextAsync());
         await Assertions.Expect(Page.Locator("#verdict")).ToContainTextAsync($"{device} is behind a symmetric NAT");
         await Assertions.Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync(device);

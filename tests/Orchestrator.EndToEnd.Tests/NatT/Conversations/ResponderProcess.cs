@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Orchestrator.EndToEnd.Tests.Lab;
 
@@ -11,6 +12,7 @@ internal sealed class ResponderProcess : IDisposable
     private readonly Process _process;
     private readonly ConcurrentQueue<JsonElement> _events = [];
     private readonly ConcurrentQueue<string> _said = [];
+    private Task _reading = Task.CompletedTask;
 
     private ResponderProcess(Process process) => _process = process;
 
@@ -25,11 +27,23 @@ internal sealed class ResponderProcess : IDisposable
             .. NatWorld.Addresses.SelectMany(address => new[] { "--address", $"{address}" }), .. options,
         ]);
         var responder = new ResponderProcess(process);
-        _ = responder.ReadEventsAsync();
         var listening = new TaskCompletionSource();
-        _ = responder.ReadMessagesAsync(listening);
+        responder._reading = Task.WhenAll(responder.ReadEventsAsync(), responder.ReadMessagesAsync(listening));
         await listening.Task.WaitAsync(TimeSpan.FromSeconds(30));
         return responder;
+    }
+
+    /// <summary>Nothing that came so far made the program fail.</summary>
+    public void ShouldBeFaultless() => Events.ShouldNotContain(one => one.GetProperty("outcome").GetString() == "faulted", string.Join('\n', _said));
+
+    /// <summary>Ends it as an admin does, and sees that it has no fault to tell of: it tells all of them when it ends.</summary>
+    public async Task StopAsync()
+    {
+        await Shell.RunAsync(["kill", "-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)], TimeSpan.FromSeconds(10));
+        await Task.WhenAll(_process.WaitForExitAsync(), _reading).WaitAsync(TimeSpan.FromSeconds(20));
+        ShouldBeFaultless();
+        _said.ShouldContain(line => line.StartsWith("stopped: ", StringComparison.Ordinal));
+        _said.ShouldNotContain(line => line.Contains("FAULT", StringComparison.Ordinal), string.Join('\n', _said));
     }
 
     public void Dispose()

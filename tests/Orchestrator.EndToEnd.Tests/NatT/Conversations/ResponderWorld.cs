@@ -27,11 +27,18 @@ public sealed class ResponderWorld : IAsyncLifetime
         _responder = await ResponderProcess.StartAsync(_world, [.. Options, .. Allows ? ["--allow", "198.51.100.0/24", "--allow", "198.18.0.0/15"] : Array.Empty<string>()]);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        _responder?.Dispose();
-        _world?.Dispose();
-        return ValueTask.CompletedTask;
+        try
+        {
+            if (_responder is not null)
+                await _responder.StopAsync();
+        }
+        finally
+        {
+            _responder?.Dispose();
+            _world?.Dispose();
+        }
     }
 
     /// <summary>Adds a site, or skips the test where there can be none.</summary>
@@ -48,6 +55,7 @@ public sealed class ResponderWorld : IAsyncLifetime
         await using var capture = await _world!.Inet.CaptureAsync(site.Cable, "udp");
         var said = await client();
         var packets = await capture.StopAsync();
+        _responder.ShouldBeFaultless();
         var source = $"{site.External}:";
         return new Conversation(
             said, packets, [.. _responder.Events.Skip(before).Where(one => one.GetProperty("source").GetString()!.StartsWith(source, StringComparison.Ordinal))]);

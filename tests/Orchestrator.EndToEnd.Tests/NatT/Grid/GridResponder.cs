@@ -30,9 +30,11 @@ internal sealed class GridResponder : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        var health = _host.Health();
         await View.DisposeAsync();
         await _host.DisposeAsync();
         _random.Dispose();
+        health.Faults.ShouldBe(0, $"{health.LastFault?.Kind} at {string.Join(" < ", health.LastFault?.Place ?? [])}");
     }
 
     private sealed class Fixed : ILocalAddresses

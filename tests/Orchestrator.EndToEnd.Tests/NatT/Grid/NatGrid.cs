@@ -12,6 +12,9 @@ public sealed class NatGrid : IAsyncLifetime
     /// <summary>Up to which silence mappings are tried.</summary>
     internal static readonly TimeSpan LongestIdle = TimeSpan.FromSeconds(20);
 
+    /// <summary>Beyond the first wave of silences, which ends at 60 s.</summary>
+    internal static readonly TimeSpan PatientIdle = TimeSpan.FromSeconds(75);
+
     private readonly NatWorld _world = new();
     private readonly List<(NatCheckResult A, NatCheckResult B)> _results = [];
     private GridResponder? _responder;
@@ -27,13 +30,18 @@ public sealed class NatGrid : IAsyncLifetime
     /// <summary>What was found at the row's and at the column's site of each behaviour, in the order of <see cref="Behaviours"/>.</summary>
     public IReadOnlyList<(NatCheckResult A, NatCheckResult B)> Results => _results;
 
+    /// <summary>What was found, by the longest silences, of a NAT whose mappings live longer than a minute.</summary>
+    public NatCheckResult Patient { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         _responder = new GridResponder(_world);
         var sites = Behaviours.Select(behaviour => (A: _world.Add(behaviour), B: _world.Add(behaviour))).ToList();
-        var checks = sites.Select(pair => (A: CheckAsync(pair.A), B: CheckAsync(pair.B))).ToList();
+        var patient = CheckAsync(_world.Add(NatBehaviours.LongLived), PatientIdle);
+        var checks = sites.Select(pair => (A: CheckAsync(pair.A, LongestIdle), B: CheckAsync(pair.B, LongestIdle))).ToList();
         foreach (var (a, b) in checks)
             _results.Add((await a, await b));
+        Patient = await patient;
     }
 
     public string Outcomes => _responder?.Outcomes ?? "";
@@ -47,12 +55,12 @@ public sealed class NatGrid : IAsyncLifetime
 
     public static NatProfile Profile(NatCheckResult result) => NatClassifier.Classify(result.Measurement);
 
-    private async Task<NatCheckResult> CheckAsync(NatSite site)
+    private async Task<NatCheckResult> CheckAsync(NatSite site, TimeSpan longest)
     {
         await using var session = new HostShell(site.Host);
         await using var agent = new LinuxUdpAgent(session, new RemoteShell(session, sudo: false));
         using var random = RandomNumberGenerator.Create();
         return await new NatCheck(TimeProvider.System, random).RunAsync(
-            new NatCheckTarget { LongestIdle = LongestIdle }, agent, _responder!.View, new Progress<NatCheckProgress>(), TestContext.Current.CancellationToken);
+            new NatCheckTarget { LongestIdle = longest }, agent, _responder!.View, new Progress<NatCheckProgress>(), TestContext.Current.CancellationToken);
     }
 }

@@ -23,7 +23,7 @@ internal static class PairConnection
     /// <param name="first">In front of the first.</param>
     /// <param name="second">In front of the second.</param>
     /// <param name="start">Who begins.</param>
-    /// <param name="port">Both ends' port of the first message, 500 or 4500.</param>
+    /// <param name="port">The port from and to which who begins sends the first message, 500 or 4500.</param>
     public static async Task<bool> ConnectsAsync(NatWorld world, NatBehaviour first, NatBehaviour second, PairStart start, int port = 500)
     {
         Tools.Need("charon", "swanctl", "unshare", "ping");
@@ -32,8 +32,8 @@ internal static class PairConnection
         {
             foreach (var site in new[] { a, b })
                 site.Host.Ip($"addr add {Inner(site)}/32 dev lo");
-            using var atA = await Charon.StartAsync(a.Host, Connection(a, b, port), carries: true);
-            using var atB = await Charon.StartAsync(b.Host, Connection(b, a, port), carries: true);
+            using var atA = await Charon.StartAsync(a.Host, Connection(a, b, start is PairStart.Second ? 500 : port), carries: true);
+            using var atB = await Charon.StartAsync(b.Host, Connection(b, a, start is PairStart.First ? 500 : port), carries: true);
             var begun = await Task.WhenAll(
                 start is PairStart.Second ? Task.FromResult(false) : InitiateAsync(atA),
                 start is PairStart.First ? Task.FromResult(false) : InitiateAsync(atB));

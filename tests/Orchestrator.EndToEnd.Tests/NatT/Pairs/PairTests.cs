@@ -28,6 +28,9 @@ public sealed class PairTests(ITestOutputHelper output) : IDisposable
     [InlineData("open-preserving", "endpoint-independent", PairStart.Both, 4500, true)]
     [InlineData("none", "rewrites-500", PairStart.Second, 500, false)]
     [InlineData("none", "rewrites-500", PairStart.Second, 4500, true)]
+    [InlineData("none", "blocks-500", PairStart.Second, 500, false)]
+    [InlineData("none", "blocks-500", PairStart.Second, 4500, true)]
+    [InlineData("rewrites-500", "blocks-500", PairStart.Both, 4500, true)]
     public async Task A_pair_connects_by_who_begins_and_on_which_port(string first, string second, PairStart start, int port, bool connects) =>
         (await PairConnection.ConnectsAsync(_world, NatBehaviours.Find(first), NatBehaviours.Find(second), start, port)).ShouldBe(connects);
 
@@ -42,8 +45,8 @@ public sealed class PairTests(ITestOutputHelper output) : IDisposable
         await Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (pair, _) =>
             seen[pair] = await PairConnection.ConnectsAsync(
                 _world, NatGrid.Behaviours[pair.Row], NatGrid.Behaviours[pair.Column], Start(verdicts[pair.Row][pair.Column]),
-                // Where one end is open only on ports that it sends from, both must send from 4500 at once.
-                verdicts[pair.Row][pair.Column] == "x" ? 4500 : 500));
+                // Where one end is open only on ports that it sends from, both must send from 4500 at once; where a helper holds 500, who begins must.
+                verdicts[pair.Row][pair.Column] == "x" || !NatGrid.Behaviours[pair.Row].Facts.Leaves500Alone || !NatGrid.Behaviours[pair.Column].Facts.Leaves500Alone ? 4500 : 500));
         var table = new StringBuilder();
         foreach (var row in Enumerable.Range(0, count))
         {

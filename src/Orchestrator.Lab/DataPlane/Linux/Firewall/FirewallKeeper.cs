@@ -9,6 +9,8 @@ internal sealed class FirewallKeeper(IHostCommands host, Action<string> log)
     private const string Reason = "the kernel does not take it in this chain";
 
     private readonly Dictionary<(string Menu, string Id), string> _refused = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly RuleCounters _counters = new(host);
     private string _asked = "";
 
     /// <summary>What is in force, with the rules that are not.</summary>
@@ -19,14 +21,50 @@ internal sealed class FirewallKeeper(IHostCommands host, Action<string> log)
     {
         _asked = "";
         Applied = FirewallState.Empty;
+        _counters.Forget();
     }
 
-    public async Task ApplyAsync(RouterTables tables, IReadOnlyDictionary<string, string> devices, CancellationToken cancellationToken)
+    /// <summary>What rules of a menu have counted, those that are in force.</summary>
+    public Task<IReadOnlyDictionary<string, RuleCount>> CountsAsync(string menu, CancellationToken cancellationToken) =>
+        InTurnAsync(() => _counters.ReadAsync(menu, cancellationToken), cancellationToken);
+
+    /// <param name="menu">The menu.</param>
+    /// <param name="ids">The rules; null for all of the menu.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task ResetCountersAsync(string menu, IReadOnlyCollection<string>? ids, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        await _counters.ResetAsync(menu, ids, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    public Task ApplyAsync(RouterTables tables, IReadOnlyDictionary<string, string> devices, CancellationToken cancellationToken) => InTurnAsync(async () =>
+    {
+        await ChangeAsync(tables, devices, cancellationToken);
+        return true;
+    }, cancellationToken);
+
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ChangeAsync(RouterTables tables, IReadOnlyDictionary<string, string> devices, CancellationToken cancellationToken)
     {
         var whole = FirewallPlan.Build(tables, devices, new Dictionary<(string, string), string>());
         if (whole.Text == _asked)
             return;
         _refused.Clear();
+        // Tables are put in force as a whole, which begins all counters anew.
+        if (_asked.Length > 0)
+            await _counters.KeepAsync(cancellationToken);
         for (var attempt = 0; attempt < MostRefused; attempt++)
         {
             var wanted = FirewallPlan.Build(tables, devices, _refused);

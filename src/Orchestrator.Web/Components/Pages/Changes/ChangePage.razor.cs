@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Components.Pages.Changes;
 
@@ -7,12 +8,13 @@ namespace Orchestrator.Web.Components.Pages.Changes;
 /// Preview, push and result of one change, at one address. All of it is read from the store, so that a reload or a second
 /// browser shows the same.
 /// </summary>
-public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navigation)
+public sealed partial class ChangePage(IChangeDesk desk, ISelfCheck checks, NavigationManager navigation)
 {
     private static readonly string[] TabKeys = ["operations", "diff", "script", "files", "audit", "risks"];
 
     private bool _read;
     private bool _busy;
+    private bool _stopping;
     private IReadOnlyList<Problem> _problems = [];
 
     [Parameter]
@@ -36,7 +38,11 @@ public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navig
     {
         View = await desk.GetAsync(Id, Gone);
         _read = true;
-        return View?.IsMoving == true;
+        // The check takes its rows off the router before it lets go of it.
+        _stopping &= View?.HeldBy is not null;
+        if (View?.HeldBy is null)
+            _problems = [.. _problems.Where(problem => problem.Code != SelfCheckWords.HeldByCheckCode)];
+        return _stopping || View?.IsMoving == true;
     }
 
     private IReadOnlyList<(string Key, string Name, int? Count)> TabItems(ChangeView view) =>
@@ -50,6 +56,18 @@ public sealed partial class ChangePage(IChangeDesk desk, NavigationManager navig
     ];
 
     private Task PushAsync() => DoAsync(desk.PushAsync);
+
+    private bool IsHeldByCheck => _problems.Concat(View?.Problems ?? []).Any(problem => problem.Code == SelfCheckWords.HeldByCheckCode);
+
+    /// <summary>The checks of the change's devices are stopped; once they are gone it can be pushed.</summary>
+    private async Task StopChecksAsync()
+    {
+        List<Problem> problems = [];
+        foreach (var device in (View?.Devices ?? []).Where(device => device.Kind == DeviceKind.RouterOs))
+            problems.AddRange((await checks.StopAsync(device.Counts.DeviceId, Gone)).Problems);
+        (_problems, _stopping) = (problems, problems.Count == 0);
+        await RefreshAsync();
+    }
 
     private Task ReplanAsync() => DoAsync(desk.ReplanAsync);
 

@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Components;
+using Orchestrator.Core.Planning;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Components.Pages.Links;
 
-/// <summary>Designing a link. Ends and overrides stand in the address: <c>?a=..&amp;b=..&amp;set=mtu:1380</c>.</summary>
+/// <summary>
+/// Designing a link. Ends and overrides stand in the address: <c>?a=..&amp;b=..&amp;set=mtu:1380</c>. Other shapes than one link are
+/// <see cref="MeshWizard"/>'s.
+/// </summary>
 public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, NavigationManager navigation) : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
@@ -26,6 +30,20 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
     [SupplyParameterFromQuery(Name = "set")]
     private string[]? Set { get; set; }
 
+    [SupplyParameterFromQuery(Name = "shape")]
+    private string? ShapeWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sites")]
+    private string? PickedWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "site")]
+    private Guid[]? Picked { get; set; }
+
+    [SupplyParameterFromQuery(Name = "hub")]
+    private Guid? Hub { get; set; }
+
+    private LinkShape Shape => LinkId is null ? MeshAddress.ShapeOf(ShapeWord) : LinkShape.OneLink;
+
     private LinkIntent Intent => new(A!.Value, B!.Value, Overrides(), LinkId);
 
     public void Dispose()
@@ -37,6 +55,12 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
     protected override async Task OnParametersSetAsync()
     {
         _sites ??= await design.ListSitesAsync(_gone.Token);
+        if (Shape != LinkShape.OneLink)
+        {
+            (_proposal, _verdict, _problems) = (null, null, []);
+            return;
+        }
+
         if (_sites.Count == 2) FillIn(_sites[0].Id, _sites[1].Id);
         if (A is null || B is null)
         {
@@ -47,6 +71,13 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
         _verdict = await checks.GetPairAsync(A.Value, B.Value, _gone.Token);
         var answer = await design.ProposeAsync(Intent, _gone.Token);
         (_proposal, _problems) = (answer.Succeeded ? answer.Value : null, answer.Problems);
+    }
+
+    // What was picked goes along from one shape to the other.
+    private string UrlOf(LinkShape shape)
+    {
+        Guid[] ends = [.. new[] { A, B }.OfType<Guid>()];
+        return MeshAddress.Read(shape, Shape == LinkShape.OneLink ? ends : MeshAddress.SitesOf(PickedWord, Picked), shape == LinkShape.HubAndSpokes ? Hub : null, null, null, null).Url();
     }
 
     // With two sites there is nothing to pick.

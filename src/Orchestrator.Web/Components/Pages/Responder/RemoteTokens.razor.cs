@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Orchestrator.Web.Application;
+using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Components.Pages.Responder;
 
@@ -9,6 +10,7 @@ public sealed partial class RemoteTokens(IResponderTokens tokens, NavigationMana
     private IReadOnlyList<ApiTokenView> _list = [];
     private IReadOnlyList<Problem> _problems = [];
     private NewApiToken? _made;
+    private bool _busy;
     private string _name = "";
 
     /// <summary>Told when a token was made or revoked.</summary>
@@ -17,23 +19,37 @@ public sealed partial class RemoteTokens(IResponderTokens tokens, NavigationMana
 
     private string App => navigation.BaseUri;
 
-    private bool IsSafe => new Uri(App) is var app && (app.Scheme == Uri.UriSchemeHttps || app.IsLoopback);
+    private string? Warning => ResponderWords.NotToBeReached(new Uri(App));
 
     protected override async Task OnInitializedAsync() => _list = await tokens.ListAsync(CancellationToken.None);
 
     private async Task CreateAsync()
     {
-        var answer = await tokens.CreateAsync(_name, CancellationToken.None);
-        (_problems, _made) = (answer.Problems, answer.Value);
-        if (answer.Succeeded)
-            _name = "";
-        _list = await tokens.ListAsync(CancellationToken.None);
+        // The second half of a double click.
+        if (_busy)
+            return;
+        _busy = true;
+        try
+        {
+            var answer = await tokens.CreateAsync(_name, CancellationToken.None);
+            _problems = answer.Problems;
+            // What is shown only once stays until there is another.
+            if (answer.Succeeded)
+                (_made, _name) = (answer.Value, "");
+            _list = await tokens.ListAsync(CancellationToken.None);
+        }
+        finally
+        {
+            _busy = false;
+        }
     }
 
     private async Task RevokeAsync(Guid id)
     {
-        _problems = (await tokens.RevokeAsync(id, CancellationToken.None)).Problems;
-        _made = null;
+        var answer = await tokens.RevokeAsync(id, CancellationToken.None);
+        _problems = answer.Problems;
+        if (answer.Succeeded && _made?.Id == id)
+            _made = null;
         _list = await tokens.ListAsync(CancellationToken.None);
         await Changed.InvokeAsync();
     }

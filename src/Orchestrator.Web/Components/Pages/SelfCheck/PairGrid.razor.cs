@@ -8,7 +8,8 @@ public sealed partial class PairGrid(NavigationManager navigation)
 {
     private const int MostSites = 60, MostWithWords = 12, FirstForwards = 5;
 
-    private IReadOnlyList<int> _shown = [];
+    private IReadOnlyList<int> _rows = [], _columns = [];
+    private IReadOnlyList<ForwardView> _forwards = [];
     private PairView? _pair;
     private bool _dense;
     private string _drawn = "";
@@ -16,9 +17,6 @@ public sealed partial class PairGrid(NavigationManager navigation)
 
     [Parameter, EditorRequired]
     public PairMatrix Matrix { get; set; } = null!;
-
-    [Parameter]
-    public IReadOnlyList<ForwardView> Forwards { get; set; } = [];
 
     [Parameter]
     public string? Filter { get; set; }
@@ -37,20 +35,16 @@ public sealed partial class PairGrid(NavigationManager navigation)
         if (!_changed)
             return;
         _drawn = now;
-        _shown =
-        [
-            .. Matrix.Sites.Select((site, at) => (site, at))
-                .Where(one => string.IsNullOrWhiteSpace(Filter) || one.site.Name.Contains(Filter.Trim(), StringComparison.OrdinalIgnoreCase))
-                .OrderByDescending(one => one.site.Measured).ThenBy(one => one.at).Take(MostSites).Select(one => one.at),
-        ];
-        // One alone against itself says nothing: then the others are its columns' worth.
-        if (_shown.Count < 2)
-            _shown = [.. Enumerable.Range(0, Math.Min(Matrix.Sites.Count, MostSites))];
-        _dense = _shown.Count > MostWithWords;
+        (_rows, _columns) = PairRows.Of(Matrix.Sites, Filter, MostSites);
+        _forwards = Matrix.Forwards;
+        _dense = _columns.Count > MostWithWords;
         _pair = Place(A) is { } a && Place(B) is { } b ? Matrix.Of(a, b) : null;
     }
 
     protected override bool ShouldRender() => _changed;
+
+    /// <summary>The one cell that the Tab key stops at.</summary>
+    private bool IsFirst(int row, int column) => row == _rows[0] && column == (_columns[0] != row ? _columns[0] : _columns[1]);
 
     private int? Place(Guid? site) => Enumerable.Range(0, Matrix.Sites.Count).Where(at => Matrix.Sites[at].Site == site).Select(at => (int?)at).FirstOrDefault();
 
@@ -59,4 +53,21 @@ public sealed partial class PairGrid(NavigationManager navigation)
     private string Url(PairView pair) => navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["a"] = pair.SiteA, ["b"] = pair.SiteB });
 
     private static string Title(PairView pair) => $"{pair.Text.Sentence}\n{pair.Text.Why}" + (pair.Text.Remedy.Length > 0 ? $"\n{pair.Text.Remedy}" : "");
+}
+
+/// <summary>Which sites a grid of pairs shows.</summary>
+public static class PairRows
+{
+    /// <summary>Measured ones first. Those that match are the rows; the columns begin with them and go on with the others, so that one alone is seen against all.</summary>
+    public static (IReadOnlyList<int> Rows, IReadOnlyList<int> Columns) Of(IReadOnlyList<MatrixSite> sites, string? filter, int most)
+    {
+        ArgumentNullException.ThrowIfNull(sites);
+        string wanted = filter?.Trim() ?? "";
+        var ordered = Enumerable.Range(0, sites.Count).OrderByDescending(at => sites[at].Measured).ThenBy(at => at).ToList();
+        if (wanted.Length == 0)
+            ordered = [.. ordered.Take(most)];
+        var matches = ordered.Where(at => sites[at].Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Take(most).ToList();
+        var others = ordered.Except(matches);
+        return (matches, matches.Count == 0 ? [] : matches.Count == 1 && sites.Count > 1 ? [.. others.Take(most)] : [.. matches.Concat(others).Take(most)]);
+    }
 }

@@ -22,7 +22,7 @@ public sealed partial class TopologyMap(IJSRuntime script)
     [Parameter, EditorRequired]
     public TopologyView View { get; set; } = null!;
 
-    /// <summary>At most two sites, in the order they were picked.</summary>
+    /// <summary>In the order they were picked.</summary>
     [Parameter, EditorRequired]
     public IList<Guid> Picked { get; set; } = [];
 
@@ -83,12 +83,7 @@ public sealed partial class TopologyMap(IJSRuntime script)
 
     private Task PickAsync(Guid site)
     {
-        if (!Picked.Remove(site))
-        {
-            if (Picked.Count == 2) Picked.RemoveAt(0);
-            Picked.Add(site);
-        }
-
+        if (!Picked.Remove(site)) Picked.Add(site);
         return PickedChanged.InvokeAsync();
     }
 

@@ -39,6 +39,15 @@ public sealed partial class TopologyPage(ITopologyQueries topology, ITopologyDes
 
     private PairView? Picked => _picked is [_, var second] ? _pairs.FirstOrDefault(pair => pair.SiteB == second) : null;
 
+    // A site may have gone since it was picked.
+    private List<Guid> Several(TopologyView view) => [.. _picked.Where(site => view.Sites.Any(one => one.Id == site))];
+
+    private Task UnpickAsync()
+    {
+        _picked.Clear();
+        return PickedAsync();
+    }
+
     private async Task PlaceAsync((Guid Site, double X, double Y) placed)
     {
         await desk.PlaceSiteAsync(placed.Site, placed.X, placed.Y, Gone);
