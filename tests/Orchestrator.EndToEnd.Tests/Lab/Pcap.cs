@@ -8,6 +8,9 @@ public sealed record Packet(IPAddress Source, IPAddress Destination, int Protoco
 {
     public const int Icmp = 1, Ipip = 4, Tcp = 6, Udp = 17, Esp = 50;
 
+    /// <summary>When it was captured, by the capturing host's clock.</summary>
+    public DateTimeOffset Time { get; init; }
+
     /// <summary>UDP 4500 carrying ESP: neither a keepalive octet nor IKE behind its four zero octets.</summary>
     public bool IsEspInUdp => Protocol == Udp && (SourcePort == 4500 || DestinationPort == 4500) && Payload.Length > 8 && BinaryPrimitives.ReadUInt32BigEndian(Payload) != 0;
 
@@ -34,7 +37,8 @@ internal static class Pcap
             var captured = BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 8));
             if (at + 16 + captured <= file.Length && Ip(file.AsSpan(at + 16, captured), link) is { Length: >= 20 } ip)
             {
-                packets.Add(Parse(ip));
+                var (seconds, microseconds) = (BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at)), BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(at + 4)));
+                packets.Add(Parse(ip) with { Time = DateTimeOffset.FromUnixTimeSeconds(seconds).AddMicroseconds(microseconds) });
             }
 
             at += 16 + captured;

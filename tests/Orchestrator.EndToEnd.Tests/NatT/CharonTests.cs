@@ -86,7 +86,7 @@ public sealed class CharonTests(ResponderWorld world) : IClassFixture<ResponderW
     [Fact]
     public async Task Where_4500_is_blocked_the_client_waits_in_vain_after_the_first_answer()
     {
-        var talk = await TalkAsync(world.Add("blocks-4500"), new CharonConnection("blocked", 2, Usual));
+        var talk = await TalkInVainAsync(world.Add("blocks-4500"), new CharonConnection("blocked", 2, Usual));
         talk.Story.ShouldBe(Floated[..2]);
         talk.Output.ShouldContain("peer not responding");
         talk.Observed("continued").ShouldBeEmpty();
@@ -100,13 +100,13 @@ public sealed class CharonTests(ResponderWorld world) : IClassFixture<ResponderW
         talk.Story.ShouldBe(["> 4500 IKE_SA_INIT", "< 4500 IKE_SA_INIT", .. Floated[2..]]);
         talk.Nat.ShouldBe(("present", "none"));
         ShouldHaveFailedAtOnce(talk);
-        (await TalkAsync(site, new CharonConnection("vain", 2, Usual))).Story.ShouldBeEmpty();
+        (await TalkInVainAsync(site, new CharonConnection("vain", 2, Usual))).Story.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Cookies_that_a_helper_rewrites_make_both_ends_suspect_and_the_exchange_fail_on_4500()
     {
-        var talk = await TalkAsync(world.Add("rewrites-500"), new CharonConnection("rewritten", 2, Usual));
+        var talk = await TalkInVainAsync(world.Add("rewrites-500"), new CharonConnection("rewritten", 2, Usual));
         talk.Story.ShouldBe(Floated[..3]);
         talk.Nat.ShouldBe(("present", "present"));
         talk.Output.ShouldContain("remote host is behind NAT");
@@ -124,7 +124,7 @@ public sealed class CharonTests(ResponderWorld world) : IClassFixture<ResponderW
     public async Task IKEv1_main_mode_shows_the_NAT_and_ends_unanswered(string behaviour, bool rsa)
     {
         var site = world.Add(behaviour);
-        var talk = await TalkAsync(site, new CharonConnection("main", 1, Usual) { Rsa = rsa });
+        var talk = await TalkInVainAsync(site, new CharonConnection("main", 1, Usual) { Rsa = rsa });
         var nat = site.Behaviour.Facts.Mapping != NatMapping.NoNat;
 
         talk.Story.ShouldBe(nat ? MainFloated : [.. MainFloated[..4], "> 500 MAIN"]);
@@ -163,7 +163,7 @@ public sealed class CharonTests(ResponderWorld world) : IClassFixture<ResponderW
     {
         await using var loaded = new ResponderWorld { Options = ["--always-cookie"] };
         await loaded.InitializeAsync();
-        var talk = await TalkAsync(loaded, loaded.Add("port-preserving"), new CharonConnection("cookie", 2, Usual));
+        var talk = await TalkAsync(loaded, loaded.Add("port-preserving"), new CharonConnection("cookie", 2, Usual), patience: 10);
         talk.Story.ShouldBe(["> 500 IKE_SA_INIT", "< 500 IKE_SA_INIT COOKIE", "> 500 IKE_SA_INIT COOKIE", .. Floated[1..]]);
         talk.Observed("natTold")[0].GetProperty("proven").GetBoolean().ShouldBeTrue();
         ShouldHaveFailedAtOnce(talk);
@@ -172,17 +172,20 @@ public sealed class CharonTests(ResponderWorld world) : IClassFixture<ResponderW
     private static void ShouldHaveFailedAtOnce(Conversation talk)
     {
         talk.Output.ShouldContain("received AUTHENTICATION_FAILED notify error");
-        talk.Output.ShouldNotContain("retransmit");
+        talk.Output.ShouldNotContain("retransmit", customMessage: talk.Account);
         talk.Said.ExitCode.ShouldNotBe(0);
         talk.ShouldNotAmplify();
     }
 
-    private Task<Conversation> TalkAsync(NatSite site, CharonConnection connection) => TalkAsync(world, site, connection);
+    // Where answers are expected, only a lost one may make the client repeat itself, not a machine that is slow for a second.
+    private Task<Conversation> TalkAsync(NatSite site, CharonConnection connection) => TalkAsync(world, site, connection, patience: 10);
 
-    private static async Task<Conversation> TalkAsync(ResponderWorld world, NatSite site, CharonConnection connection)
+    private Task<Conversation> TalkInVainAsync(NatSite site, CharonConnection connection) => TalkAsync(world, site, connection, patience: 1);
+
+    private static async Task<Conversation> TalkAsync(ResponderWorld world, NatSite site, CharonConnection connection, int patience)
     {
         Tools.Need("charon", "swanctl", "unshare");
-        using var charon = await Charon.StartAsync(site.Host, connection.Text());
+        using var charon = await Charon.StartAsync(site.Host, connection.Text(), patience: patience);
         return await world.ListenAsync(site, () => charon.InitiateAsync(connection.Name));
     }
 }

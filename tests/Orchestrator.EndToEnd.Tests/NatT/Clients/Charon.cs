@@ -21,10 +21,11 @@ internal sealed class Charon : IDisposable
     /// <param name="space">Where.</param>
     /// <param name="swanctl">The connections.</param>
     /// <param name="carries">Whether it carries packets, by its own ESP, since this kernel may have none; it then encapsulates always.</param>
-    public static async Task<Charon> StartAsync(NetworkNamespace space, string swanctl, bool carries = false)
+    /// <param name="patience">Seconds before it repeats what was not answered; it tries three times.</param>
+    public static async Task<Charon> StartAsync(NetworkNamespace space, string swanctl, bool carries = false, int patience = 1)
     {
         var folder = new ClientFolder();
-        folder.Write("strongswan.conf", Settings(folder, carries));
+        folder.Write("strongswan.conf", Settings(folder, carries, patience));
         folder.Write("swanctl.conf", swanctl);
         WriteKeys(folder);
         var process = space.Start("unshare", "-m", "--propagation", "private", "sh", "-c",
@@ -64,12 +65,12 @@ internal sealed class Charon : IDisposable
         folder.Write("pubkey/peer.pem", peer.ExportSubjectPublicKeyInfoPem());
     }
 
-    private static string Settings(ClientFolder folder, bool carries) => $$"""
+    private static string Settings(ClientFolder folder, bool carries, int patience) => $$"""
         charon {
           load = random nonce aes sha1 sha2 md5 hmac kdf gcm ctr cbc gmp curve25519 openssl pem pkcs1 pkcs8 pubkey x509 constraints revocation socket-default {{(carries ? "kernel-libipsec " : "")}}kernel-netlink vici updown
           install_virtual_ip = no
           retransmit_tries = 2
-          retransmit_timeout = 1
+          retransmit_timeout = {{patience}}
           retransmit_base = 1
           dos_protection = no
           plugins {

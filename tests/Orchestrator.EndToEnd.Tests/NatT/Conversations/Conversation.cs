@@ -21,6 +21,10 @@ internal sealed record Conversation(CommandResult Said, IReadOnlyList<Packet> Pa
         }
     }
 
+    /// <summary>Every packet with its time and what the responder noted, for whoever has to find out why a conversation went otherwise.</summary>
+    public string Account => string.Join('\n', [
+        .. Packets.Select(packet => $"{packet.Time:HH:mm:ss.ffffff} {IkeOnWire.Read(packet)}"), .. Events.Select(one => one.GetRawText())]);
+
     /// <summary>The observations of one kind that the responder made.</summary>
     public IReadOnlyList<JsonElement> Observed(string kind) =>
         [.. Events.SelectMany(one => one.GetProperty("observed").EnumerateArray()).Where(one => one.GetProperty("kind").GetString() == kind)];
