@@ -3,7 +3,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Orchestrator.Persistence.Rows;
 
-/// <summary>Who does a piece of long work now. The row stays after the work, so that its token only ever grows.</summary>
+/// <summary>
+/// Who does a piece of long work now. Its token grows with each owner until the work is done; then the row goes and tokens begin anew, and owners are
+/// told apart by their names, of which none is used twice.
+/// </summary>
 internal sealed class JobLeaseRow
 {
     public required string Key { get; set; }
