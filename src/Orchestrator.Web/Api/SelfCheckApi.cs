@@ -7,10 +7,13 @@ namespace Orchestrator.Web.Api;
 /// <summary>The evidence of checks, to be kept or sent on by a person who is logged in.</summary>
 internal static class SelfCheckApi
 {
+    /// <summary>No token opens what is below it.</summary>
+    public const string Root = "/api/self-check";
+
     public static void MapSelfCheckApi(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/self-check/checks/{id:long}/evidence.txt", TextAsync);
-        app.MapGet("/api/self-check/checks/{id:long}/evidence.pcap", CaptureAsync);
+        app.MapGet(Root + "/checks/{id:long}/evidence.txt", TextAsync);
+        app.MapGet(Root + "/checks/{id:long}/evidence.pcap", CaptureAsync);
     }
 
     private static async Task<IResult> TextAsync(long id, ISelfCheck checks, CancellationToken cancellationToken) =>

@@ -69,9 +69,11 @@ internal static class Access
         if (redirect.Request.Path.StartsWithSegments("/api"))
         {
             redirect.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            redirect.Response.Headers.WWWAuthenticate = "Bearer";
+            bool forPeople = redirect.Request.Path.StartsWithSegments(SelfCheckApi.Root);
+            if (!forPeople)
+                redirect.Response.Headers.WWWAuthenticate = "Bearer";
             // An answer with a body gets no page.
-            await redirect.Response.WriteAsJsonAsync(new { problems = new[] { AccountWords.NoToken } }, ApiAnswers.Options, redirect.HttpContext.RequestAborted);
+            await redirect.Response.WriteAsJsonAsync(new { problems = new[] { forPeople ? AccountWords.NoLogin : AccountWords.NoToken } }, ApiAnswers.Options, redirect.HttpContext.RequestAborted);
             return;
         }
         var accounts = redirect.HttpContext.RequestServices.GetRequiredService<IAccounts>();

@@ -34,4 +34,7 @@ public static class AccountWords
 
     /// <summary>To a program that asks without saying who it is.</summary>
     public static Problem NoToken => new("api.nobody", "This needs a token, or a login.", "", "Send Authorization: Bearer with a token that was made on the Settings page.");
+
+    /// <summary>The same where no token helps.</summary>
+    public static Problem NoLogin => new("api.login", "This needs a login.", "It is for people: a token does not open it.", "Log in, then open this address in the same browser.");
 }
