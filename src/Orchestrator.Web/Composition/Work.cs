@@ -83,6 +83,7 @@ internal static class Work
         services.AddSingleton<RecheckRule>();
         services.AddSingleton<CheckedVersions>();
         services.AddSingleton<VersionSchedule>();
+        services.AddSingleton<VersionLook>();
         services.AddSingleton<SelfCheckWork>();
         services.AddSingleton<SelfCheckReads>();
         services.AddScoped<ISelfCheck, SelfCheckDesk>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Core.Topology;
+using Orchestrator.Persistence.Database;
 using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
@@ -14,7 +15,7 @@ namespace Orchestrator.Web.Jobs;
 /// runs. Changes nothing on them.
 /// </summary>
 public sealed class VersionRoundJob(
-    DurableJobServices services, VersionSchedule schedule, NatCheckStore checks, DeviceStore devices, IDeviceReading reading, RecheckRule recheck, TimeProvider clock) : DurableJob(services)
+    DurableJobServices services, VersionSchedule schedule, NatCheckStore checks, VersionLook look, RecheckRule recheck, TimeProvider clock) : DurableJob(services)
 {
     public const string Subject = "all";
 
@@ -26,7 +27,7 @@ public sealed class VersionRoundJob(
     {
         var now = clock.GetUtcNow();
         if (await schedule.LastAsync(cancellationToken) is { } after && await recheck.GetAsync(cancellationToken) != Recheck.Nothing)
-            await Parallel.ForEachAsync(await DueAsync(after, now, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (id, stop) => await LookAsync(id, stop));
+            await Parallel.ForEachAsync(await DueAsync(after, now, cancellationToken), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (id, stop) => await look.LookAsync(id, stop));
         // At the end: a round that a restart cut off begins again.
         await schedule.DoneAsync(now, cancellationToken);
     }
@@ -38,8 +39,26 @@ public sealed class VersionRoundJob(
         .. (await checks.StandingsAsync(null, cancellationToken)).Values.Where(standing => standing.Done is not null)
             .Select(standing => standing.Newest.Device).Distinct().Where(id => AuditTimes.IsDue(id.Value, VersionSchedule.Interval, after, now)),
     ];
+}
 
-    private async Task LookAsync(DeviceId id, CancellationToken cancellationToken)
+/// <summary>Looks at one device for a new version. Thread-safe.</summary>
+public sealed partial class VersionLook(DeviceStore devices, IDeviceReading reading, RecheckRule recheck, ILogger<VersionLook> log)
+{
+    /// <summary>Throws only where no device could be looked at: the database is away, or the app stops.</summary>
+    public async Task LookAsync(DeviceId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReadAsync(id, cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested && DatabaseErrors.Classify(error) == DatabaseFault.None)
+        {
+            // Such as a login that this installation's keys do not open: the devices after it are looked at all the same.
+            LogLeftOut(log, error, id.Value);
+        }
+    }
+
+    private async Task ReadAsync(DeviceId id, CancellationToken cancellationToken)
     {
         // One that does not answer is read tomorrow; that it is away, others say.
         if (await devices.GetAsync(id, cancellationToken) is not { Practice: false } entry || await reading.ReadAsync(entry, cancellationToken) is not { IsOk: true } facts)
@@ -50,6 +69,9 @@ public sealed class VersionRoundJob(
             return;
         await recheck.LookAsync(device, cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Device {Device} could not be asked what it runs; tomorrow it is asked again")]
+    private static partial void LogLeftOut(ILogger log, Exception error, Guid device);
 }
 
 /// <summary>When devices were looked through last for new versions. Thread-safe.</summary>
