@@ -5,7 +5,7 @@ namespace Orchestrator.Web.Application;
 /// <summary>The responders that NAT checks talk to: the one inside this app, and those on other hosts that report to it.</summary>
 public interface IResponders
 {
-    /// <summary>How they do now. Quick: reads no store.</summary>
+    /// <summary>How they do now; from then on checks too leave out those whose token is gone. Quick: reads no more than the tokens.</summary>
     Task<RespondersView> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>Switches the one inside this app on or off, now and at later starts. Refused where the configuration has decided.</summary>

@@ -1,6 +1,5 @@
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
-using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Words;
 
 namespace Orchestrator.Web.Desks;
@@ -32,17 +31,9 @@ internal class TokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, II
     private async Task<Activity> ActivityAsync(string kind, string subject, Guid id) => new(clock.GetUtcNow(), await actor.NameAsync(), kind, subject, id);
 }
 
-/// <summary>Keys of responders on other hosts.</summary>
-internal sealed class ResponderTokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, IIds ids, TimeProvider clock, ResponderDesk responders)
+/// <summary>Keys of responders on other hosts. What a revoked one reported is forgotten when responders are looked at next.</summary>
+internal sealed class ResponderTokenDesk(ApiTokenStore tokens, StoreGuard guard, Actor actor, IIds ids, TimeProvider clock)
     : TokenDesk(tokens, guard, actor, ids, clock), IResponderTokens
 {
-    async Task<Answer<Guid>> IApiTokens.RevokeAsync(Guid id, CancellationToken cancellationToken)
-    {
-        var answer = await RevokeAsync(id, cancellationToken);
-        if (answer.Succeeded)
-            responders.Forget(id);
-        return answer;
-    }
-
     protected override ApiTokenPurpose Purpose => ApiTokenPurpose.Responder;
 }

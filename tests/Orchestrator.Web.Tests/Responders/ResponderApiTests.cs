@@ -7,7 +7,10 @@ using Orchestrator.Core.Addressing;
 using Orchestrator.Deployment.NatChecks.Responders;
 using Orchestrator.NatTraversal.Reporting;
 using Orchestrator.Persistence.Stores;
+using Orchestrator.Web.Application;
+using Orchestrator.Web.Desks.NatChecks;
 using Orchestrator.Web.Desks.Responders;
+using Orchestrator.Web.Tests.Host;
 
 namespace Orchestrator.Web.Tests.Responders;
 
@@ -119,6 +122,44 @@ public sealed class ResponderApiTests(RespondingApp app) : IClassFixture<Respond
         Desk.Of(0xeeul).ShouldBeEmpty();
         await SendAsync(token, late with { Number = 3 });
         Desk.Of(0xeeul).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Who_reports_with_a_token_that_another_node_revoked_is_neither_shown_nor_used_any_more()
+    {
+        var tokens = app.Services.GetRequiredService<ApiTokenStore>();
+        string token = await app.NewTokenAsync(ApiTokenPurpose.Responder), kept = await app.NewTokenAsync(ApiTokenPurpose.Responder);
+        await SendAsync(kept, Report("kept"));
+        await SendAsync(token, At(Report("revoked"), "198.51.100.66:500"));
+        (await NamesAsync()).ShouldBe(["kept", "revoked"]);
+        Desk.Sockets.Select(each => each.Endpoint.ToString()).ShouldContain("198.51.100.66:500");
+        var id = Desk.Remotes().Single(each => each.Name == "revoked").Token;
+        await tokens.RevokeAsync(id, new Activity(TimeProvider.System.GetUtcNow(), "ada", "token.revoked"), Cancel);
+        await app.Services.GetRequiredService<INatRunner>().MissingAsync(Cancel);
+        Desk.Sockets.Select(each => each.Endpoint.ToString()).ShouldNotContain("198.51.100.66:500");
+        (await NamesAsync()).ShouldBe(["kept"]);
+
+        // One that was let in before, and whose body came after.
+        Desk.Take(id, At(Report("revoked", 2), "198.51.100.66:500"));
+        (await NamesAsync()).ShouldBe(["kept"]);
+
+        async Task<IEnumerable<string>> NamesAsync() =>
+            (await app.Services.GetRequiredService<IResponders>().GetAsync(Cancel)).Remotes.Select(each => each.Name).Where(name => name is "kept" or "revoked");
+
+        static ResponderReport At(ResponderReport report, string own) =>
+            report with { Health = report.Health with { Listeners = [report.Health.Listeners[0] with { Own = own }] } };
+    }
+
+    [Fact]
+    public void One_that_is_silent_for_a_week_is_left_out()
+    {
+        var clock = new MovableClock(TimeProvider.System.GetUtcNow());
+        var desk = new ResponderDesk(clock);
+        desk.Take(Guid.NewGuid(), Report("renamed"));
+        clock.Now += TimeSpan.FromDays(7);
+        desk.Remotes().ShouldHaveSingleItem().Late.ShouldBeTrue();
+        clock.Now += TimeSpan.FromMinutes(1);
+        desk.Remotes().ShouldBeEmpty();
     }
 
     [Fact]

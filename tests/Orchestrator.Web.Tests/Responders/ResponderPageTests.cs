@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Orchestrator.NatTraversal.Reporting;
+using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Desks.Responders;
 using Orchestrator.Web.Tests.Host;
 
@@ -63,7 +64,8 @@ public sealed class ResponderPageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "twice" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(page.GetByText("twice")).ToHaveCountAsync(0);
-        _app.Services.GetRequiredService<ResponderDesk>().Take(Guid.NewGuid(), Faulty(ResponderApiTests.Report("vps")));
+        var token = (await _app.Services.GetRequiredService<ApiTokenStore>().ListAsync(ApiTokenPurpose.Responder, TestContext.Current.CancellationToken)).Single();
+        _app.Services.GetRequiredService<ResponderDesk>().Take(token.Id, Faulty(ResponderApiTests.Report("vps")));
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "vps" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("In use by charon (process 812)")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("1 datagram met a fault of the program and got no answer")).ToBeVisibleAsync();
@@ -75,6 +77,7 @@ public sealed class ResponderPageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await page.GetByRole(AriaRole.Group).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         await Assertions.Expect(page.GetByText("no report yet")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "vps" })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Switch off" }).ClickAsync();
         await page.GetByText("It was switched off here.").WaitForAsync();
         complaints.ShouldBeEmpty();

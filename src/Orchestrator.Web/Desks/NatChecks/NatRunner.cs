@@ -21,19 +21,24 @@ internal sealed record NatCheckers(UdpAgents Agents, NatCheck Linux, RouterNatCh
 internal sealed class NatRunner(
     IResponderView view, IResponders responders, DeviceDoor door, NatCheckers checkers, RouterHolds holds, NatCheckStore checks, IDeviceReading reading) : INatRunner
 {
-    public Task<Problem?> MissingAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(view.Sockets.Any(socket => socket.Role is PortRole.Stun or PortRole.Ike) ? null : SelfCheckWords.NoResponder);
+    public async Task<Problem?> MissingAsync(CancellationToken cancellationToken)
+    {
+        // Without those whose token was revoked.
+        await responders.GetAsync(cancellationToken);
+        return view.Sockets.Any(socket => socket.Role is PortRole.Stun or PortRole.Ike) ? null : SelfCheckWords.NoResponder;
+    }
 
     public async Task<Answer<NatRun>> RunAsync(DeviceEntry device, Uplink uplink, Action<NatRunProgress> progress, CancellationToken cancellationToken)
     {
         string name = device.Device.Name;
         bool linux = device.Device.Platform == DevicePlatform.Linux;
+        // Before the sockets are looked at, which are without revoked responders from then on, and before the measuring, which a database that is
+        // away at its end must not make worthless.
+        var asked = await NamesAsync(cancellationToken);
         if (!view.Sockets.Any(socket => socket.Role == (linux ? PortRole.Stun : PortRole.Ike)))
             return Answer<NatRun>.No(linux ? SelfCheckWords.NoStun : SelfCheckWords.NoIke);
         if (device.Credential is null)
             return Answer<NatRun>.No(SelfCheckWords.NoCredential(name));
-        // Before the measuring, which a database that is away at its end must not make worthless.
-        var asked = await NamesAsync(cancellationToken);
         var longestIdle = checkers.Configuration.LongestIdle;
         if (!linux)
         {

@@ -25,6 +25,7 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
     private const int MaxRemotes = 32;
     private const int MaxSearched = 4_096;
     private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Forgotten = TimeSpan.FromDays(7);
     private static readonly TimeSpan OrdersPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>From the answer to a report until what it orders is done there.</summary>
@@ -150,6 +151,13 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
         }
     }
 
+    /// <summary>The tokens that were reported with.</summary>
+    public IReadOnlyCollection<Guid> Tokens()
+    {
+        lock (_gate)
+            return [.. _remotes.Keys.Select(each => each.Token).Distinct()];
+    }
+
     /// <summary>Forgets who reported with a token.</summary>
     public void Forget(Guid token)
     {
@@ -160,11 +168,13 @@ public sealed class ResponderDesk(TimeProvider time) : IResponderView
         }
     }
 
-    /// <summary>Those on other hosts, by name.</summary>
+    /// <summary>Those on other hosts, by name. One that was silent for a week is left out: its host may have another name by now.</summary>
     public IReadOnlyList<RemoteResponderView> Remotes()
     {
         lock (_gate)
         {
+            foreach (var silent in _remotes.Where(each => time.GetUtcNow() - each.Value.ReportedAt > Forgotten).Select(each => each.Key).ToList())
+                _remotes.Remove(silent);
             return [.. _remotes.Values.Where(each => each.Health is not null).OrderBy(each => each.Name, StringComparer.Ordinal)
                 .Select(each => new RemoteResponderView(each.Token, each.Name, each.ReportedAt, IsLate(each), each.Lost, each.Health!))];
         }
