@@ -83,7 +83,10 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
 
     /// <summary>Replaces the device with its uplinks and LANs. Refused if it was edited since, or an uplink that goes is a link's.</summary>
     /// <param name="version">As read; null replaces whatever was edited meanwhile.</param>
-    public async Task<StoreOutcome> SaveAsync(Device device, long? version, CancellationToken cancellationToken)
+    public Task<StoreOutcome> SaveAsync(Device device, long? version, CancellationToken cancellationToken) => SaveAsync(device, version, null, null, cancellationToken);
+
+    /// <summary>The same, with a setting that goes with the edit and with who made it: all of it, or nothing.</summary>
+    public async Task<StoreOutcome> SaveAsync(Device device, long? version, Setting? setting, Activity? activity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(device);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
@@ -97,6 +100,10 @@ public sealed class DeviceStore(IDbContextFactory<OrchestratorDbContext> context
         device.CopyTo(row);
         Replace(context, row.Uplinks, [.. device.Uplinks.Select((uplink, at) => uplink.ToRow(device.Id, at))], uplink => uplink.Id);
         Replace(context, row.Lans, [.. device.Lans.Select((lan, at) => lan.ToRow(device.Id, at))], lan => lan.Id);
+        if (setting is not null)
+            await SettingStore.PutAsync(context, setting, cancellationToken);
+        if (activity is not null)
+            context.Events.Add(EventStore.Row(activity));
         return await context.TrySaveAsync(cancellationToken);
     }
 

@@ -8,7 +8,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.NatChecks;
 
 /// <summary>Puts what was found into an uplink, from where the planner takes it, and back. Thread-safe.</summary>
-internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingStore settings, EventStore events, TimeProvider clock)
+internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingStore settings, TimeProvider clock)
 {
     public async Task<UseView> GetAsync(DeviceId device, Uplink uplink, NatProfile? profile, CancellationToken cancellationToken)
     {
@@ -39,20 +39,17 @@ internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingSt
             return Answer<Guid>.No(SelfCheckWords.DeviceGone);
         if (check is not { State: NatCheckState.Done, Profile: { } profile } || use(uplink, profile) is not { } measured)
             return Answer<Guid>.No(SelfCheckWords.NothingToUse);
-        var stored = await StoreAsync(entry, uplink, measured, actor, "uplink.nat.measured", cancellationToken);
-        if (stored.Succeeded)
-            await settings.SetAsync(Key(uplink.Id), StoredJson.Write(new Former(uplink.Nat, uplink.Blocked)), cancellationToken);
-        return stored;
+        var former = Kept(await FormerAsync(check.Uplink, cancellationToken), uplink) with { UsedNat = measured.Nat, UsedBlocked = measured.Blocked };
+        // What was put back by using results has nothing before it any more.
+        return await StoreAsync(entry, uplink, measured, new Activity(clock.GetUtcNow(), actor, "uplink.nat.measured", entry.Device.Name, entry.Device.Id.Value),
+            measured == Back(measured, former) ? null : former, cancellationToken);
     }
 
     public async Task<Answer<Guid>> UndoAsync(DeviceEntry entry, Uplink uplink, string actor, CancellationToken cancellationToken)
     {
         if (await FormerAsync(uplink.Id, cancellationToken) is not { } former)
             return Answer<Guid>.No(SelfCheckWords.NoFormer);
-        var stored = await StoreAsync(entry, uplink, Back(uplink, former), actor, "uplink.nat.undone", cancellationToken);
-        if (stored.Succeeded)
-            await settings.RemoveAsync(Key(uplink.Id), cancellationToken);
-        return stored;
+        return await StoreAsync(entry, uplink, Back(uplink, former), new Activity(clock.GetUtcNow(), actor, "uplink.nat.undone", entry.Device.Name, entry.Device.Id.Value), null, cancellationToken);
     }
 
     /// <summary>The device is gone, and with it what its uplinks were before.</summary>
@@ -68,13 +65,14 @@ internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingSt
 
     private static string Text(Uplink uplink) => SelfCheckWords.Boundary(uplink.Nat, uplink.Blocked);
 
-    private async Task<Answer<Guid>> StoreAsync(DeviceEntry entry, Uplink uplink, Uplink after, string actor, string kind, CancellationToken cancellationToken)
+    /// <param name="former">What is remembered from then on, stored with it: without that nothing could be taken back. null for nothing.</param>
+    private async Task<Answer<Guid>> StoreAsync(DeviceEntry entry, Uplink uplink, Uplink after, Activity activity, Former? former, CancellationToken cancellationToken)
     {
         var device = entry.Device with { Uplinks = [.. entry.Device.Uplinks.Select(one => one.Id == uplink.Id ? after : one)] };
-        if (await devices.SaveAsync(device, entry.Version, cancellationToken) != StoreOutcome.Done)
-            return Answer<Guid>.No(SelfCheckWords.EditedMeanwhile(device.Name));
-        await events.AddAsync(new Activity(clock.GetUtcNow(), actor, kind, device.Name, device.Id.Value, $"{uplink.Interface}: {Text(uplink)} -> {Text(after)}"), cancellationToken);
-        return Answer<Guid>.Yes(uplink.Id.Value);
+        var setting = new Setting(Key(uplink.Id), former is null ? null : StoredJson.Write(former));
+        var told = activity with { Detail = $"{uplink.Interface}: {Text(uplink)} -> {Text(after)}" };
+        return await devices.SaveAsync(device, entry.Version, setting, told, cancellationToken) == StoreOutcome.Done
+            ? Answer<Guid>.Yes(uplink.Id.Value) : Answer<Guid>.No(SelfCheckWords.EditedMeanwhile(device.Name));
     }
 
     private async Task<Former?> FormerAsync(UplinkId uplink, CancellationToken cancellationToken) =>
@@ -82,6 +80,11 @@ internal sealed class UplinkUses(DeviceStore devices, LinkStore links, SettingSt
 
     private static string Key(UplinkId uplink) => string.Create(CultureInfo.InvariantCulture, $"nat.former.{uplink.Value:N}");
 
+    /// <summary>Where one result after the other is used, what was before the first of them; what somebody wrote by hand since is not forgotten for it.</summary>
+    private static Former Kept(Former? former, Uplink uplink) =>
+        former is not null && (former.UsedNat is null || (former.UsedNat == uplink.Nat && former.UsedBlocked == uplink.Blocked)) ? former : new Former(uplink.Nat, uplink.Blocked);
+
     /// <summary>What a result took the place of.</summary>
-    private sealed record Former(NatBoundary Nat, Blockages Blocked);
+    /// <param name="UsedNat">What the result made of it; null in what was stored before this was remembered.</param>
+    private sealed record Former(NatBoundary Nat, Blockages Blocked, NatBoundary? UsedNat = null, Blockages UsedBlocked = Blockages.None);
 }
