@@ -15,51 +15,79 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
 
     private static readonly string[] Moving = [nameof(NatCheckState.Waiting), nameof(NatCheckState.Running)];
     private const string Done = nameof(NatCheckState.Done);
+    private const int Tries = 3;
 
     /// <summary>Makes a check due, with what was written down of the box before the uplink. One that waits or runs already is answered instead.</summary>
     /// <returns>null if there is no such uplink.</returns>
     public async Task<long?> RequestAsync(NatCheckRequest request, DateTimeOffset at, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var ofUplink = context.NatChecks.AsNoTracking().Where(row => row.UplinkId == request.Uplink.Value);
-        var underWay = ofUplink.Where(row => Moving.Contains(row.State)).Select(row => (long?)row.Id);
-        if (await underWay.FirstOrDefaultAsync(cancellationToken) is { } under)
-            return under;
-        if (!await context.Uplinks.AnyAsync(row => row.Id == request.Uplink.Value && row.DeviceId == request.Device.Value, cancellationToken))
-            return null;
-        var before = await ofUplink.OrderByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
-        var row = new NatCheckRow
+        return (await RequestAsync([request], at, cancellationToken)).TryGetValue(request.Uplink, out long id) ? id : null;
+    }
+
+    /// <summary>The same for many, in one transaction: all of them, or none.</summary>
+    /// <returns>The checks by their uplinks, without uplinks that are gone.</returns>
+    public async Task<IReadOnlyDictionary<UplinkId, long>> RequestAsync(IReadOnlyCollection<NatCheckRequest> requests, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        for (int attempt = 1; ; attempt++)
         {
-            DeviceId = request.Device.Value,
-            UplinkId = request.Uplink.Value,
-            Interface = request.Interface,
-            StartedBy = request.By,
-            RequestedAt = at,
-            State = nameof(NatCheckState.Waiting),
-            Model = Kept(request.Model),
-            Firmware = "",
-            BoxName = before?.BoxName,
-            BoxModel = before?.BoxModel,
-            BoxFirmware = before?.BoxFirmware,
-        };
-        context.NatChecks.Add(row);
-        try
-        {
-            await context.SaveChangesAsync(cancellationToken);
-            return row.Id;
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var due = await UnderWayAsync(context, requests, cancellationToken);
+            var rows = await RowsAsync(context, [.. requests.Where(request => !due.ContainsKey(request.Uplink)).DistinctBy(request => request.Uplink)], at, cancellationToken);
+            context.NatChecks.AddRange(rows);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken);
+                foreach (var row in rows)
+                    due[new UplinkId(row.UplinkId)] = row.Id;
+                return due;
+            }
+            catch (DbUpdateException refused) when (attempt < Tries && DatabaseErrors.Classify(refused) == DatabaseFault.None)
+            {
+                // Somebody else asked at the same moment, or an uplink is gone: the next look shows which.
+            }
         }
-        catch (DbUpdateException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Somebody else asked at the same moment, or the uplink is gone; what else it was shows here.
-            await using var again = await contexts.CreateDbContextAsync(cancellationToken);
-            if (await again.NatChecks.AsNoTracking().Where(other => other.UplinkId == request.Uplink.Value && Moving.Contains(other.State))
-                .Select(other => (long?)other.Id).FirstOrDefaultAsync(cancellationToken) is { } theirs)
-                return theirs;
-            if (await again.Uplinks.AnyAsync(uplink => uplink.Id == request.Uplink.Value, cancellationToken))
-                throw;
-            return null;
-        }
+    }
+
+    private static async Task<Dictionary<UplinkId, long>> UnderWayAsync(OrchestratorDbContext context, IEnumerable<NatCheckRequest> requests, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. requests.Select(request => request.Uplink.Value)];
+        return await context.NatChecks.AsNoTracking().Where(row => ids.Contains(row.UplinkId) && Moving.Contains(row.State))
+            .ToDictionaryAsync(row => new UplinkId(row.UplinkId), row => row.Id, cancellationToken);
+    }
+
+    /// <summary>New rows for those whose uplinks there are.</summary>
+    private static async Task<IReadOnlyList<NatCheckRow>> RowsAsync(
+        OrchestratorDbContext context, IReadOnlyList<NatCheckRequest> requests, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        if (requests.Count == 0)
+            return [];
+        Guid[] ids = [.. requests.Select(request => request.Uplink.Value)];
+        var devices = await context.Uplinks.AsNoTracking().Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => row.DeviceId, cancellationToken);
+        var all = context.NatChecks.AsNoTracking();
+        var before = await all.Where(row => ids.Contains(row.UplinkId) && !all.Any(other => other.UplinkId == row.UplinkId && other.Id > row.Id))
+            .Select(row => new { row.UplinkId, row.BoxName, row.BoxModel, row.BoxFirmware }).ToDictionaryAsync(row => row.UplinkId, cancellationToken);
+        return
+        [
+            .. from request in requests
+               where devices.TryGetValue(request.Uplink.Value, out var device) && device == request.Device.Value
+               let box = before.GetValueOrDefault(request.Uplink.Value)
+               select new NatCheckRow
+               {
+                   DeviceId = request.Device.Value,
+                   UplinkId = request.Uplink.Value,
+                   Interface = request.Interface,
+                   StartedBy = request.By,
+                   RequestedAt = at,
+                   State = nameof(NatCheckState.Waiting),
+                   Model = Kept(request.Model),
+                   Firmware = Kept(request.Firmware),
+                   BoxName = box?.BoxName,
+                   BoxModel = box?.BoxModel,
+                   BoxFirmware = box?.BoxFirmware,
+               },
+        ];
     }
 
     /// <summary>Ends a device's checks that wait; those that run find out by <see cref="IsWantedAsync"/>.</summary>
@@ -99,17 +127,17 @@ public sealed class NatCheckStore(IDbContextFactory<OrchestratorDbContext> conte
         return await context.NatChecks.AnyAsync(row => row.Id == id && !row.StopRequested, cancellationToken);
     }
 
-    /// <summary>The work begins.</summary>
+    /// <summary>The work begins; what the device runs is not known until it is met.</summary>
     /// <returns>Whether the check waited for it.</returns>
     public async Task<bool> BeginAsync(Lease lease, long id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         bool waited = false;
         await leases.WriteAsync(lease, async (context, stop) => waited = await context.NatChecks.Where(row => row.Id == id && row.State == nameof(NatCheckState.Waiting))
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, nameof(NatCheckState.Running)).SetProperty(row => row.StartedAt, at), stop) == 1, cancellationToken);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, nameof(NatCheckState.Running)).SetProperty(row => row.StartedAt, at).SetProperty(row => row.Firmware, ""), stop) == 1, cancellationToken);
         return waited;
     }
 
-    /// <summary>The check got to its device, which was found so.</summary>
+    /// <summary>The check got to its device, which was found so; or counts as if it had.</summary>
     public Task MetAsync(Lease lease, long id, string model, string firmware, CancellationToken cancellationToken)
     {
         var (kept, version) = (Kept(model), Kept(firmware));

@@ -19,7 +19,11 @@ public enum NatCheckState
 /// <summary>What to check, and for whom.</summary>
 /// <param name="By">A user's name, or the part of the product that asked.</param>
 /// <param name="Model">The device's, as it was read last.</param>
-public sealed record NatCheckRequest(DeviceId Device, UplinkId Uplink, string Interface, string By, string Model);
+public sealed record NatCheckRequest(DeviceId Device, UplinkId Uplink, string Interface, string By, string Model)
+{
+    /// <summary>The device's version, where that is what it is asked for; else empty.</summary>
+    public string Firmware { get; init; } = "";
+}
 
 /// <summary>The box before an uplink that translates, as a person wrote it down; empty where nobody did.</summary>
 /// <param name="Name">Each at most 200 characters.</param>
@@ -69,7 +73,7 @@ public sealed record NatCheckEntry
     /// <summary>The device's board or distribution at the time.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The device's version or kernel at the time; empty if the check did not get to it.</summary>
+    /// <summary>The device's version or kernel at the time; empty if the check did not get to it. While it waits, and where a person stopped it: the one it was asked for.</summary>
     public required string Firmware { get; init; }
 
     public NatBox Box { get; init; } = new();

@@ -47,6 +47,9 @@ internal sealed class NatCheckJob(DurableJobServices services, NatCheckStore che
         long id = Id(run);
         if (await WhileWantedAsync(run, (progress, stop) => runner.RunAsync(entry, uplink, progress, stop), cancellationToken) is not { } answer)
         {
+            // Whoever stops a check that a new version brought does not want it back tomorrow.
+            if (check.Firmware.Length > 0)
+                await StoreAsync(() => checks.MetAsync(run.Lease, id, check.Model, check.Firmware, cancellationToken), cancellationToken);
             await FailAsync(run, NatCheckState.Stopped, SelfCheckWords.Stopped);
             return;
         }

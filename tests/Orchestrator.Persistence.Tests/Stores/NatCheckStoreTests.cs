@@ -128,6 +128,49 @@ public abstract class NatCheckStoreTests
     }
 
     [Fact]
+    public async Task Many_are_asked_for_at_once_with_their_boxes_and_without_what_moves_already_or_is_gone()
+    {
+        await using var database = await WithBranchAsync();
+        var checks = database.Get<NatCheckStore>();
+        long before = await CheckAsync(database, "a");
+        var box = new NatBox("provider's router", "Speedport 4", "1.2.3");
+        await checks.SetBoxAsync(before, box, Now);
+        long moves = (await checks.RequestAsync(Asked with { Uplink = Other, Interface = "lte1" }, Clock.GetUtcNow(), Now))!.Value;
+        var gone = new UplinkId(Sample.Id(9999));
+
+        var due = await checks.RequestAsync([Asked, Asked with { Uplink = Other }, Asked with { Uplink = gone }, Asked], Clock.GetUtcNow(), Now);
+
+        due.Keys.ShouldBe([Uplink, Other], ignoreOrder: true);
+        due[Other].ShouldBe(moves);
+        due[Uplink].ShouldBeGreaterThan(before);
+        (await checks.GetAsync(due[Uplink], Now))!.Box.ShouldBe(box);
+        (await checks.RequestAsync([], Clock.GetUtcNow(), Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_asks_at_the_same_moment_is_answered_the_same_checks()
+    {
+        await using var database = await WithBranchAsync();
+        var checks = database.Get<NatCheckStore>();
+        NatCheckRequest[] both = [Asked, Asked with { Uplink = Other, Interface = "lte1" }];
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => checks.RequestAsync(both, Clock.GetUtcNow(), Now), Now)));
+        answers.Select(each => (each[Uplink], each[Other])).Distinct().ShouldHaveSingleItem();
+        (await checks.DueAsync(Now)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task The_version_a_check_is_asked_for_stays_with_it_until_it_begins()
+    {
+        await using var database = await WithBranchAsync();
+        var (checks, leases) = (database.Get<NatCheckStore>(), database.Get<JobLeases>());
+        long stopped = (await checks.RequestAsync(Asked with { Firmware = "7.17" }, Clock.GetUtcNow(), Now))!.Value;
+        await checks.StopAsync([Uplink], Clock.GetUtcNow(), "{}", Now);
+        long begun = (await checks.RequestAsync(Asked with { Firmware = "7.17" }, Clock.GetUtcNow(), Now))!.Value;
+        await checks.BeginAsync((await leases.AcquireAsync("check", "a", Long, Now))!, begun, Clock.GetUtcNow(), Now);
+        (await checks.HistoryAsync(Uplink, null, 10, Now)).Select(check => (check.Id, check.Firmware)).ShouldBe([(begun, ""), (stopped, "7.17")]);
+    }
+
+    [Fact]
     public async Task What_is_written_of_the_box_goes_on_to_the_next_check()
     {
         await using var database = await WithBranchAsync();

@@ -70,6 +70,9 @@ public sealed class CheckedApp : TestApp
         await Get<NatCheckStore>().RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, "ada", "hEX S"), TimeProvider.System.GetUtcNow(), cancellationToken);
     }
 
+    /// <summary>Told each statement that writes into a table, in its order; those for which it answers true are refused.</summary>
+    internal void Refuse(string table, Func<bool>? when) => _outage.Inserts = when is null ? null : new Inserting($"INSERT INTO \"{table}\"", when);
+
     /// <summary>Nothing reaches the table of checks until so many statements were refused.</summary>
     internal async Task WithoutChecksTableAsync(int refusals, CancellationToken cancellationToken)
     {
@@ -127,8 +130,12 @@ public sealed class CheckedApp : TestApp
         };
     }
 
+    private sealed record Inserting(string Text, Func<bool> Refused);
+
     private sealed class Outage : DbCommandInterceptor
     {
+        public volatile Inserting? Inserts;
+
         private volatile bool _away;
         private int _refused;
 
@@ -159,6 +166,8 @@ public sealed class CheckedApp : TestApp
 
         private void Refuse(DbCommand command)
         {
+            if (Inserts is { } inserts && command.CommandText.Contains(inserts.Text, StringComparison.Ordinal) && inserts.Refused())
+                throw new SqliteException("SQLite Error 13: 'database or disk is full'.", 13);
             if (!_away || !command.CommandText.Contains("\"NatChecks\"", StringComparison.Ordinal))
                 return;
             Interlocked.Increment(ref _refused);
@@ -180,11 +189,16 @@ internal sealed class ScriptedReading : IDeviceReading
 
     public ConcurrentDictionary<string, DeviceFacts> Facts { get; } = [];
 
+    /// <summary>Devices whose reading fails as it must not.</summary>
+    public ConcurrentDictionary<string, Exception> Throws { get; } = [];
+
     public int Reads => _reads;
 
     public Task<Outcome<DeviceFacts>> ReadAsync(DeviceEntry entry, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
+        if (Throws.TryGetValue(entry.Device.Name, out var error))
+            throw error;
         return Task.FromResult<Outcome<DeviceFacts>>(Facts.TryGetValue(entry.Device.Name, out var facts) ? facts : new DeviceFault(FaultReason.Unreachable));
     }
 }

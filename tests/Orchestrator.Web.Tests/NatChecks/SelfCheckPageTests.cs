@@ -151,7 +151,16 @@ public sealed class SelfCheckPageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Leave it" }).ClickAsync();
         _app.Runner.Gate = new TaskCompletionSource();
         await page.GetByLabel("Filter by site or device").FillAsync("site-1");
+        using var storing = new ManualResetEventSlim();
+        _app.Refuse("NatChecks", () =>
+        {
+            storing.Wait(Cancel);
+            return false;
+        });
         await page.GetByRole(AriaRole.Button, new() { Name = "Check the 10 shown" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Starting..." })).ToBeDisabledAsync();
+        storing.Set();
+        _app.Refuse("NatChecks", null);
         await page.GetByText("10 uplinks are being checked or wait for it.").WaitForAsync();
         await page.GetByLabel("Filter by site or device").FillAsync("site-19");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop the one shown" }).ClickAsync();
@@ -160,6 +169,23 @@ public sealed class SelfCheckPageTests : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop all" }).ClickAsync();
         await _app.UntilAsync(view => view.Moving == 0, Cancel);
         _complaints.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_failed_check_that_is_looked_at_says_why_once_and_is_not_used()
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        _app.Runner.FaultInTheMiddle = new Problem("device.lost", "The connection to branch was lost.");
+        await _app.CheckAsync(Cancel, branch);
+        long failed = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.History[0].Id;
+        var page = await OpenAsync();
+        await RunningApp.EnterAsync(page);
+        await page.GotoAsync($"/self-check/{branch.Id.Value}?check={failed}");
+        await page.GetByText("A failed check is not used.").WaitForAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The connection to branch was lost." })).ToHaveCountAsync(1);
+        // Without it, the newest attempt's problem stands by itself.
+        await page.GotoAsync($"/self-check/{branch.Id.Value}");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "The connection to branch was lost." })).ToHaveCountAsync(1);
     }
 
     private async Task<Dictionary<string, Device>> FleetAsync()

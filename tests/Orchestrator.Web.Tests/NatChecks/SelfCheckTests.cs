@@ -204,6 +204,67 @@ public sealed class SelfCheckTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_was_before_the_first_of_several_results_is_what_is_put_back()
+    {
+        var hub = await _app.AddAsync("hub", Profiles.Public("203.0.113.1"), new NatBoundary.BehindNat(), Cancel);
+        await _app.CheckAsync(Cancel, hub);
+        long result = (await _app.Checks.GetDeviceAsync(hub.Id.Value, null, null, Cancel))!.Result!.Id;
+        (await _app.Checks.UseAsync(result, UplinkKind.PublicStatic, Cancel)).Problems.ShouldBeEmpty();
+        (await _app.Checks.UseAsync(result, UplinkKind.PublicDynamic, Cancel)).Problems.ShouldBeEmpty();
+        (await FormerAsync()).ShouldBe("behind NAT");
+
+        // What somebody wrote by hand in between is what was before the next one, and nothing is where that is what was found.
+        var stored = (await _app.Get<DeviceStore>().GetAsync(hub.Id, Cancel))!.Device;
+        await _app.Get<DeviceStore>().SaveAsync(stored with { Uplinks = [stored.Uplinks[0] with { Nat = new NatBoundary.PublicStatic() }] }, null, Cancel);
+        (await _app.Checks.UseAsync(result, UplinkKind.PublicDynamic, Cancel)).Problems.ShouldBeEmpty();
+        (await FormerAsync()).ShouldBe("public, the address stays");
+        (await _app.Checks.UseAsync(result, UplinkKind.PublicStatic, Cancel)).Problems.ShouldBeEmpty();
+        (await FormerAsync()).ShouldBeNull();
+        (await _app.Checks.UndoUseAsync(hub.Uplinks[0].Id.Value, Cancel)).Problems.ShouldHaveSingleItem().Code.ShouldBe("check.no-former");
+
+        async Task<string?> FormerAsync() => (await _app.Checks.GetDeviceAsync(hub.Id.Value, null, null, Cancel))!.Use!.Former;
+    }
+
+    [Theory]
+    [InlineData("Installation")]
+    [InlineData("Events")]
+    public async Task A_result_is_used_and_remembered_or_neither(string table)
+    {
+        var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
+        await _app.CheckAsync(Cancel, branch);
+        long result = (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Result!.Id;
+        _app.Refuse(table, () => true);
+        (await _app.Checks.UseAsync(result, UplinkKind.BehindNat, Cancel)).Problems.ShouldHaveSingleItem().Code.ShouldBe("store.diskfull");
+        _app.Refuse(table, null);
+        (await NatAsync(branch)).ShouldBe(new NatBoundary.BehindNat());
+        (await _app.Checks.GetDeviceAsync(branch.Id.Value, null, null, Cancel))!.Use!.Former.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Many_are_asked_for_all_or_none()
+    {
+        var devices = new List<Device>();
+        for (int number = 1; number <= 5; number++)
+            devices.Add(await _app.AddAsync($"branch-{number}", Profiles.Keeping($"192.168.{number}.2", $"203.0.113.{number}"), cancellationToken: Cancel));
+        int asked = 0;
+        _app.Refuse("NatChecks", () => ++asked == 3);
+        (await StartAsync(Cancel)).Problems.ShouldHaveSingleItem().Code.ShouldBe("store.diskfull");
+        (await _app.Checks.GetAsync(Cancel)).Uplinks.ShouldAllBe(uplink => uplink.Activity == CheckActivity.Idle && uplink.At == null && uplink.Problem == null);
+
+        // Whoever asks and leaves the page at once has asked for all of them.
+        using var leaving = new CancellationTokenSource();
+        _app.Refuse("NatChecks", () =>
+        {
+            leaving.Cancel();
+            return false;
+        });
+        (await StartAsync(leaving.Token)).Value.ShouldBe(5);
+        await _app.UntilAsync(view => view.Uplinks.All(uplink => uplink.At is not null), Cancel);
+
+        Task<Answer<int>> StartAsync(CancellationToken cancellationToken) => _app.Checks.StartAsync([.. devices.Select(device => device.Uplinks[0].Id.Value)], cancellationToken);
+    }
+
+    [Fact]
     public async Task Deployed_links_that_leave_by_the_uplink_are_named_for_they_keep_what_was_pushed()
     {
         var branch = await _app.AddAsync("branch", Profiles.Keeping("192.168.1.2", "203.0.113.7"), cancellationToken: Cancel);
@@ -376,6 +437,8 @@ public sealed class SelfCheckTests : IAsyncDisposable
             using var refused = await stranger.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel);
             using var none = await stranger.GetAsync($"/api/self-check/checks/{id}/evidence.pcap", Cancel);
             ((int)refused.StatusCode, (int)none.StatusCode).ShouldBe((401, 401));
+            string told = await refused.Content.ReadAsStringAsync(Cancel);
+            (told.Contains("api.login", StringComparison.Ordinal), told.Contains("Bearer", StringComparison.Ordinal)).ShouldBe((true, false));
         }
         (await person.CreateAdministratorAsync()).Dispose();
         using var response = await person.GetAsync($"/api/self-check/checks/{id}/evidence.txt", Cancel);

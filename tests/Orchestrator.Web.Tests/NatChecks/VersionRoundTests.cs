@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Jobs;
+using Orchestrator.Persistence.Secrets;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.NatChecks;
@@ -85,6 +86,44 @@ public sealed class VersionRoundTests : IAsyncDisposable
         await RoundAsync();
         await _app.UntilAsync(view => view.Moving == 0, Cancel);
         (await HistoryAsync(branch)).ShouldBe([(RecheckRule.Actor, New), (RecheckRule.Actor, ""), ("ada", Old)]);
+    }
+
+    [Fact]
+    public async Task A_device_that_cannot_be_entered_any_more_keeps_nobody_else_from_being_read()
+    {
+        // As it is where the database was moved without its master key: more of them than are read at a time.
+        foreach (string name in new[] { "x", "y", "z" })
+        {
+            await _app.CheckAsync(Cancel, await _app.AddAsync(name, Profiles.Public("203.0.113.1"), cancellationToken: Cancel));
+            _app.Reading.Throws[name] = new SecretUnreadableException(SecretKind.DevicePassword, new InvalidOperationException());
+        }
+        var branch = await CheckedAsync();
+        Upgrade(branch);
+        await RoundAsync();
+        (await _app.Checks.GetAsync(Cancel)).Uplinks.Where(uplink => uplink.Newer.Length > 0).Select(uplink => uplink.DeviceName).ShouldBe(["branch"]);
+    }
+
+    [Fact]
+    public async Task What_a_person_stopped_does_not_come_back_with_the_next_round()
+    {
+        var branch = await CheckedAsync();
+        await _app.Checks.SetRecheckAsync(Recheck.Queue, Cancel);
+        Upgrade(branch);
+        _app.Runner.Gate = new TaskCompletionSource();
+        await RoundAsync();
+        await _app.UntilAsync(view => view.Uplinks[0].Activity == CheckActivity.Running, Cancel);
+        await _app.Checks.StopAsync(branch.Id.Value, Cancel);
+        await _app.UntilAsync(view => view.Moving == 0, Cancel);
+
+        await RoundAsync();
+        (await _app.Checks.GetAsync(Cancel)).Moving.ShouldBe(0);
+        (await HistoryAsync(branch)).ShouldBe([(RecheckRule.Actor, New), ("ada", Old)]);
+        // Another version is another matter.
+        _app.Runner.Facts = _app.Reading.Facts["branch"] = (RouterOsFacts)branch.Facts! with { Version = "7.18 (stable)" };
+        _app.Runner.Gate.SetResult();
+        await RoundAsync();
+        await _app.UntilAsync(view => view.Moving == 0 && view.Uplinks[0].Newer.Length == 0, Cancel);
+        (await HistoryAsync(branch))[0].ShouldBe((RecheckRule.Actor, "7.18 (stable)"));
     }
 
     [Fact]

@@ -31,13 +31,13 @@ public sealed class RecheckRule(SettingStore settings, NatCheckStore checks, INa
         {
             if (standings.GetValueOrDefault(uplink.Id)?.Done is not { } done || UplinkViews.Newer(device, done).Length == 0 || await WasTriedAsync(uplink.Id, firmware, cancellationToken))
                 continue;
-            any |= await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, Actor, model), clock.GetUtcNow(), cancellationToken) is not null;
+            any |= await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, Actor, model) { Firmware = firmware }, clock.GetUtcNow(), cancellationToken) is not null;
         }
         if (any)
             await jobs.EnsureAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
     }
 
-    /// <summary>Once a version: a check of it that failed is not repeated for ever. One that did not get to the device does not count.</summary>
+    /// <summary>Once a version: a check of it that failed, or that a person stopped, is not repeated for ever. One that did not get to the device does not count.</summary>
     private async Task<bool> WasTriedAsync(UplinkId uplink, string firmware, CancellationToken cancellationToken) =>
         (await checks.HistoryAsync(uplink, null, NatCheckStore.Remembered, cancellationToken)).Any(check => check.Firmware == firmware);
 }

@@ -71,12 +71,10 @@ internal sealed class SelfCheckWork(CheckedFleetReader fleet, NatCheckStore chec
         var chosen = known.Devices.SelectMany(one => one.Entry.Device.Uplinks.Where(uplink => uplinks.Contains(uplink.Id.Value)).Select(uplink => (one.Entry.Device, uplink))).ToList();
         if (chosen.Count == 0)
             return Answer<int>.No(SelfCheckWords.NothingChosen);
-        foreach (var (device, uplink) in chosen)
-        {
-            var (model, _) = UplinkViews.Version(device);
-            await checks.RequestAsync(new NatCheckRequest(device.Id, uplink.Id, uplink.Interface, by, model), clock.GetUtcNow(), cancellationToken);
-        }
-        await jobs.StartAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
+        // All of them or none, also when the page is left meanwhile: what is asked for starts by itself.
+        await checks.RequestAsync([.. chosen.Select(one => new NatCheckRequest(one.Device.Id, one.uplink.Id, one.uplink.Interface, by, UplinkViews.Version(one.Device).Model))],
+            clock.GetUtcNow(), CancellationToken.None);
+        await jobs.StartAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, CancellationToken.None);
         return Answer<int>.Yes(chosen.Count);
     });
 

@@ -10,6 +10,7 @@ public sealed partial class SelfCheckPage(ISelfCheck checks)
 
     private readonly HashSet<Guid> _chosen = [];
     private IReadOnlyList<Problem> _problems = [];
+    private bool _starting;
 
     private SelfCheckView? View { get; set; }
 
@@ -61,10 +62,23 @@ public sealed partial class SelfCheckPage(ISelfCheck checks)
 
     private async Task StartAsync(IReadOnlyCollection<Guid> uplinks)
     {
-        var answer = await checks.StartAsync(uplinks, Gone);
-        _problems = answer.Problems;
-        if (answer.Succeeded) _chosen.Clear();
-        await RefreshAsync();
+        // A second click may have been on its way.
+        if (_starting || uplinks.Count == 0) return;
+        _starting = true;
+        try
+        {
+            var gone = Gone;
+            // Shown before the store is asked, which may answer without a pause.
+            await Task.Yield();
+            var answer = await checks.StartAsync(uplinks, gone);
+            _problems = answer.Problems;
+            if (answer.Succeeded) _chosen.Clear();
+            await RefreshAsync();
+        }
+        finally
+        {
+            _starting = false;
+        }
     }
 
     private Task StartShownAsync() => StartAsync([.. ToStart.Select(uplink => uplink.Uplink)]);
