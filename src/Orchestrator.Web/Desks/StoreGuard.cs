@@ -25,7 +25,8 @@ internal sealed partial class StoreGuard(DatabaseSettings settings, StartOptions
 
     public Problem? Explain(Exception error) => error switch
     {
-        DbException or DbUpdateException or SchedulerException => DatabaseErrors.Classify(error) is var fault and not DatabaseFault.None
+        // The last is how PostgreSQL's provider wraps what might go away by itself, such as a server that does not answer.
+        DbException or DbUpdateException or SchedulerException or InvalidOperationException { InnerException: DbException or DbUpdateException } => DatabaseErrors.Classify(error) is var fault and not DatabaseFault.None
             ? new Problem($"store.{fault}".ToLowerInvariant(), DatabaseErrors.Explain(fault, settings), "", "Then try again.")
             : null,
         IOException when DatabaseErrors.Classify(error) == DatabaseFault.DiskFull =>
