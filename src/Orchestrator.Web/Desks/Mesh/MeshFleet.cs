@@ -64,14 +64,8 @@ internal sealed class MeshFleetReader(SiteStore sites, DeviceStore devices, Link
     public async Task<MeshFleet> ReadAsync(CancellationToken cancellationToken)
     {
         var names = new Dictionary<SiteId, string>();
-        for (int skip = 0; ; skip += PageRequest.MaxTake)
-        {
-            var page = await sites.ListAsync(new PageRequest(skip, PageRequest.MaxTake), cancellationToken);
-            foreach (var entry in page.Items)
-                names[entry.Site.Id] = entry.Site.Name;
-            if (page.Items.Count < PageRequest.MaxTake)
-                break;
-        }
+        await foreach (var entry in sites.StreamAsync(cancellationToken))
+            names[entry.Site.Id] = entry.Site.Name;
         var all = new List<DeviceEntry>();
         await foreach (var entry in devices.StreamAsync(cancellationToken))
             all.Add(entry);
