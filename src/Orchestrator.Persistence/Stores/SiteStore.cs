@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Orchestrator.Core.Topology;
 using Orchestrator.Persistence.Database;
@@ -11,6 +13,11 @@ public sealed record SiteEntry(Site Site, double? MapX, double? MapY, int Device
 /// <summary>Sites. Thread-safe, like every store here.</summary>
 public sealed class SiteStore(IDbContextFactory<OrchestratorDbContext> contexts)
 {
+    private const int Batch = 500;
+
+    private static readonly Expression<Func<SiteRow, SiteEntry>> Entry =
+        row => new SiteEntry(new Site(new SiteId(row.Id), row.Name), row.MapX, row.MapY, row.Devices.Count);
+
     public async Task<StoreOutcome> AddAsync(Site site, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(site);
@@ -44,10 +51,25 @@ public sealed class SiteStore(IDbContextFactory<OrchestratorDbContext> contexts)
         var all = context.Sites.AsNoTracking();
         if (page.Key is { } key)
             all = all.Where(row => row.NameKey.Contains(key));
-        var items = await all.OrderBy(row => row.NameKey).Skip(page.Skip).Take(page.Limit)
-            .Select(row => new SiteEntry(new Site(new SiteId(row.Id), row.Name), row.MapX, row.MapY, row.Devices.Count))
-            .ToListAsync(cancellationToken);
+        var items = await all.OrderBy(row => row.NameKey).Skip(page.Skip).Take(page.Limit).Select(Entry).ToListAsync(cancellationToken);
         return new Page<SiteEntry>(items, await all.CountAsync(cancellationToken));
+    }
+
+    /// <summary>All sites by name, read in batches: the caller may stop at any time.</summary>
+    public async IAsyncEnumerable<SiteEntry> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string after = "";
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            string from = after;
+            var entries = await context.Sites.AsNoTracking().Where(row => row.NameKey.CompareTo(from) > 0).OrderBy(row => row.NameKey).Take(Batch).Select(Entry).ToListAsync(cancellationToken);
+            foreach (var entry in entries)
+                yield return entry;
+            if (entries.Count < Batch)
+                yield break;
+            after = NameKeys.Of(entries[^1].Site.Name);
+        }
     }
 
     /// <param name="version">As read; null renames whatever was edited meanwhile.</param>

@@ -12,6 +12,8 @@ public abstract class LivePage : ComponentBase, IDisposable
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _gone = new();
+    private Task _reading = Task.CompletedTask;
+    private long _asked;
     private long _read;
     private bool _moving;
     private bool _left;
@@ -45,8 +47,16 @@ public abstract class LivePage : ComponentBase, IDisposable
         StateHasChanged();
     }
 
-    private async Task ReadNowAsync()
+    private Task ReadNowAsync() => _reading = ReadAfterAsync(_reading);
+
+    // Never two at a time: the older could end last, and show what it was asked for before the address changed or a command was given.
+    private async Task ReadAfterAsync(Task before)
     {
+        long asked = ++_asked;
+        // Whoever asked for the earlier one is told how it went.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // Asked for once more meanwhile: the last one reads for all that waited.
+        if (asked != _asked || _left) return;
         _moving = await ReadAsync();
         _read = Clock.GetTimestamp();
     }

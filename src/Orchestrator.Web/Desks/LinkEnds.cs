@@ -14,8 +14,11 @@ internal sealed class LinkEnds(SiteStore sites, DeviceStore devices, LinkStore l
 {
     public async Task<IReadOnlyList<SiteChoice>> SitesAsync(CancellationToken cancellationToken)
     {
-        var page = await sites.ListAsync(new PageRequest(Take: PageRequest.MaxTake), cancellationToken);
-        return [.. page.Items.Where(entry => entry.Devices > 0).Select(entry => new SiteChoice(entry.Site.Id.Value, entry.Site.Name))];
+        var choices = new List<SiteChoice>();
+        await foreach (var entry in sites.StreamAsync(cancellationToken))
+            if (entry.Devices > 0)
+                choices.Add(new SiteChoice(entry.Site.Id.Value, entry.Site.Name));
+        return choices;
     }
 
     /// <summary>The site's device that can end a link: the first by name that has an uplink, else the first.</summary>

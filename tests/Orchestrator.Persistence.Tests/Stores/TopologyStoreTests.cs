@@ -155,6 +155,23 @@ public abstract class TopologyStoreTests
     }
 
     [Fact]
+    public async Task More_sites_than_a_page_holds_are_streamed_by_name()
+    {
+        await using var database = await FilledAsync();
+        var sites = database.Get<SiteStore>();
+        // Counted down, and in either case.
+        for (int i = PageRequest.MaxTake; i > 0; i--)
+            await sites.AddAsync(Sample.Site(5000 + i, i % 2 == 0 ? $"site-{i:000}" : $"SITE-{i:000}"), Now);
+
+        var streamed = new List<SiteEntry>();
+        await foreach (var entry in sites.StreamAsync(Now))
+            streamed.Add(entry);
+
+        streamed.Select(entry => (entry.Site.Name.ToLowerInvariant(), entry.Devices))
+            .ShouldBe([("hub", 2), .. Enumerable.Range(1, PageRequest.MaxTake).Select(i => ($"site-{i:000}", 0))]);
+    }
+
+    [Fact]
     public async Task A_credential_goes_with_its_device()
     {
         await using var database = await FilledAsync();

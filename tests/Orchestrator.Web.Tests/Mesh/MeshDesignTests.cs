@@ -38,6 +38,8 @@ public sealed class MeshDesignTests : IDisposable
         (between.Ticked, between.Tunnel).ShouldBe((false, ""));
         between.HubInstead!.Name.ShouldBe("hub");
         mesh.Forwards.ShouldNotBeEmpty();
+        // It need not be picked: any site of the fleet will do.
+        (await ProposeAsync(LinkShape.FullMesh, north, south)).Links.ShouldHaveSingleItem().HubInstead!.Name.ShouldBe("hub");
         // South's uplink passes for reachable, so a person may try it all the same.
         (mesh.Ticked, between.CanTick).ShouldBe((2, true));
         (await Design.ProposeAsync(Intent(LinkShape.FullMesh, hub, north, south) with { Ticks = new Dictionary<SitePair, bool> { [between.Pair] = true } }, Cancel)).Ticked.ShouldBe(3);

@@ -71,7 +71,7 @@ internal sealed class MeshDesk(MeshFleetReader reader, LinkDesk links, LinkStore
         var sites = fleet.Pick(intent.Sites);
         if (LinkShapes.Count(intent.Shape, sites.Count) is var count && count > MostLinks)
             return new MeshProposal { Links = [], Problems = [MeshWords.TooMany(count, MostLinks)] };
-        Reach Reach(int a, int b) => MeshFleet.Reach(sites[a], sites[b]);
+        Reach Reach(int a, int b) => fleet.Reach(sites[a], sites[b]);
         List<HubSite> hubs = [.. sites.Select(MeshFleet.AsHub)];
         var proposed = intent.Shape == LinkShape.HubAndSpokes && sites.Count > 1 ? HubChoice.Propose(hubs, Reach) : null;
         int? chosen = intent.Hub is { } wanted && sites.Select(site => site.Id).ToList().IndexOf(wanted) is var place and >= 0 ? place : null;
@@ -109,14 +109,14 @@ internal sealed class MeshDesk(MeshFleetReader reader, LinkDesk links, LinkStore
         bool needsHub = link.Verdict is { Kind: PairKind.NeedsHub } || link.Problems.Any(problem => problem.Code == FindingWords.NoReachableEnd);
         if (shape != LinkShape.FullMesh || link.Existing is not null || !needsHub)
             return link;
-        return (HubOf(picked, link) ?? HubOf(fleet.Sites, link)) is { } hub ? link with { HubInstead = new SiteChoice(hub.Id, hub.Name) } : link;
+        return (HubOf(fleet, picked, link) ?? HubOf(fleet, fleet.Sites, link)) is { } hub ? link with { HubInstead = new SiteChoice(hub.Id, hub.Name) } : link;
     }
 
-    private static MeshSite? HubOf(IReadOnlyList<MeshSite> sites, MeshLink link)
+    private static MeshSite? HubOf(MeshFleet fleet, IReadOnlyList<MeshSite> sites, MeshLink link)
     {
         var ids = sites.Select(site => site.Id).ToList();
         var (a, b) = (ids.IndexOf(link.A.Site), ids.IndexOf(link.B.Site));
-        return HubChoice.Between([.. sites.Select(MeshFleet.AsHub)], (one, other) => MeshFleet.Reach(sites[one], sites[other]), a, b) is { } hub ? sites[hub] : null;
+        return HubChoice.Between([.. sites.Select(MeshFleet.AsHub)], (one, other) => fleet.Reach(sites[one], sites[other]), a, b) is { } hub ? sites[hub] : null;
     }
 
     private static DeviceId? Hub(MeshLink link, MeshProposal proposal) =>

@@ -21,10 +21,12 @@ internal sealed record MeshSite(Guid Id, string Name, DeviceEntry Entry, Measure
     public MeshEnd End => new(Id, Name, Device.Id.Value, Device.Name, Entry.Practice);
 }
 
-/// <summary>All that several links' design asks of the stored topology, read once.</summary>
+/// <summary>All that several links' design asks of the stored topology, read once. Not thread-safe; one for each look.</summary>
 /// <param name="hidden">Uplinks that nobody finds by an address.</param>
 internal sealed class MeshFleet(IReadOnlyList<MeshSite> sites, IReadOnlyList<LinkEntry> links, IReadOnlyCollection<Ipv4Prefix> taken, IReadOnlySet<UplinkId> hidden)
 {
+    private readonly Dictionary<SitePair, Reach> _reach = [];
+
     /// <summary>By name.</summary>
     public IReadOnlyList<MeshSite> Sites => sites;
 
@@ -48,12 +50,25 @@ internal sealed class MeshFleet(IReadOnlyList<MeshSite> sites, IReadOnlyList<Lin
     /// <summary>What their NATs mean together; null where no NAT could be measured.</summary>
     public static PairView? Verdict(MeshSite a, MeshSite b) => a.Measured is { } left && b.Measured is { } right ? PairViews.Of(left, right) : null;
 
-    public static Reach Reach(MeshSite a, MeshSite b) => a.Uplink is null || b.Uplink is null ? Core.Planning.Reach.None : Verdict(a, b) switch
+    /// <summary>
+    /// What a hub's choice asks of two sites, in either order. The search for a hub goes through the whole fleet for each link and asks for the
+    /// same two again and again: it is judged once, and not worded.
+    /// </summary>
+    public Reach Reach(MeshSite a, MeshSite b)
+    {
+        var pair = new SitePair(a.Id, b.Id);
+        return _reach.TryGetValue(pair, out var known) ? known : _reach[pair] = Reached(a, b);
+    }
+
+    private static Reach Reached(MeshSite a, MeshSite b) => a.Uplink is null || b.Uplink is null ? Core.Planning.Reach.None : Judged(a, b) switch
     {
         { Kind: PairKind.Direct or PairKind.DirectIfInitiated } => Core.Planning.Reach.Direct,
-        { Kind: PairKind.Experimental or PairKind.NeedsHub, OpenedByPush: false } => Core.Planning.Reach.None,
+        { Kind: PairKind.Experimental or PairKind.NeedsHub, Reason: not PairReason.ClosedWithoutNat } => Core.Planning.Reach.None,
         _ => a.HasAddress || b.HasAddress ? Core.Planning.Reach.Expected : Core.Planning.Reach.None,
     };
+
+    private static PairVerdict? Judged(MeshSite a, MeshSite b) =>
+        a.Measured?.End is { } left && b.Measured?.End is { } right ? PairJudgement.Judge(left, right) : null;
 
     public static HubSite AsHub(MeshSite site) => new(site.Device.Platform, site.HasAddress);
 }
@@ -64,14 +79,8 @@ internal sealed class MeshFleetReader(SiteStore sites, DeviceStore devices, Link
     public async Task<MeshFleet> ReadAsync(CancellationToken cancellationToken)
     {
         var names = new Dictionary<SiteId, string>();
-        for (int skip = 0; ; skip += PageRequest.MaxTake)
-        {
-            var page = await sites.ListAsync(new PageRequest(skip, PageRequest.MaxTake), cancellationToken);
-            foreach (var entry in page.Items)
-                names[entry.Site.Id] = entry.Site.Name;
-            if (page.Items.Count < PageRequest.MaxTake)
-                break;
-        }
+        await foreach (var entry in sites.StreamAsync(cancellationToken))
+            names[entry.Site.Id] = entry.Site.Name;
         var all = new List<DeviceEntry>();
         await foreach (var entry in devices.StreamAsync(cancellationToken))
             all.Add(entry);

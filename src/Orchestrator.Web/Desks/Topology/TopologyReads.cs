@@ -36,13 +36,16 @@ internal sealed class TopologyReads(SiteStore sites, DeviceStore devices, LinkRe
 
     public async Task<TopologyView> GetTopologyAsync(CancellationToken cancellationToken)
     {
-        var page = await sites.ListAsync(new PageRequest(Take: PageRequest.MaxTake), cancellationToken);
+        var all = new List<SiteEntry>();
+        await foreach (var site in sites.StreamAsync(cancellationToken))
+            all.Add(site);
         var bySite = new Dictionary<SiteId, List<DeviceEntry>>();
         await foreach (var entry in devices.StreamAsync(cancellationToken))
             (bySite.TryGetValue(entry.Device.Site, out var list) ? list : bySite[entry.Device.Site] = []).Add(entry);
-        var siteOf = bySite.SelectMany(pair => pair.Value).ToDictionary(entry => entry.Device.Id, entry => entry.Device.Site);
+        // A site that came since they were read has no place on the map, and so its links have none.
+        var siteOf = all.SelectMany(site => bySite.GetValueOrDefault(site.Site.Id, [])).ToDictionary(entry => entry.Device.Id, entry => entry.Device.Site);
         return new TopologyView(
-            [.. page.Items.Select(site => Node(site, bySite.GetValueOrDefault(site.Site.Id, [])))],
+            [.. all.Select(site => Node(site, bySite.GetValueOrDefault(site.Site.Id, [])))],
             [.. await linkReads.EdgesAsync(siteOf, cancellationToken)]);
     }
 

@@ -40,7 +40,8 @@ public sealed record MeshAddress(LinkShape Shape, IReadOnlyList<Guid> Sites, Gui
             .. Hub is { } hub ? [$"hub={hub}"] : Array.Empty<string>(),
             .. Shape == LinkShape.HubAndSpokes && !Through ? [$"through={No}"] : Array.Empty<string>(),
             .. Sites.Count > 0 ? [$"sites={SiteWord.Of(Sites)}"] : Array.Empty<string>(),
-            .. Ticks.Select(tick => $"{(tick.Value ? "with" : "without")}={tick.Key}"),
+            // In the order in which they are read again: the same picks are the same address.
+            .. Ticks.OrderBy(tick => tick.Value).Select(tick => $"{(tick.Value ? "with" : "without")}={tick.Key}"),
         ];
         return $"{Paths.NewLink}?{string.Join('&', fields)}";
     }

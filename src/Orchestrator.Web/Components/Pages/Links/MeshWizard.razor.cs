@@ -8,12 +8,15 @@ namespace Orchestrator.Web.Components.Pages.Links;
 public sealed partial class MeshWizard(IMeshDesign design, ISelfCheck checks, NavigationManager navigation) : IDisposable
 {
     private readonly CancellationTokenSource _gone = new();
+    /// <summary>Addresses that were made here and did not come back from the browser yet.</summary>
+    private readonly List<string> _sent = [];
+    private string? _seen;
+    private long _asked;
     private IReadOnlyDictionary<Guid, SiteNat> _nats = new Dictionary<Guid, SiteNat>();
     private MeshAddress _now = MeshAddress.Read(LinkShape.FullMesh, [], null, null, null, null);
     private MeshProposal? _proposal;
     private IReadOnlyList<Problem> _problems = [];
     private bool _busy;
-    private bool _read;
 
     [Parameter, EditorRequired]
     public IReadOnlyList<SiteChoice> Sites { get; set; } = [];
@@ -43,7 +46,9 @@ public sealed partial class MeshWizard(IMeshDesign design, ISelfCheck checks, Na
     private string? Q { get; set; }
 
     /// <summary>In the order of the list, so that a tick more does not turn the others around.</summary>
-    private IEnumerable<SiteChoice> Chosen => Sites.Where(site => _now.Sites.Contains(site.Id));
+    private List<SiteChoice> Chosen => [.. Sites.Where(site => _now.Sites.Contains(site.Id))];
+
+    private MeshIntent Intent => _now.Intent with { Sites = [.. Chosen.Select(site => site.Id)] };
 
     private string? HubName => Sites.FirstOrDefault(site => site.Id == _proposal?.Hub)?.Name;
 
@@ -56,17 +61,33 @@ public sealed partial class MeshWizard(IMeshDesign design, ISelfCheck checks, Na
     protected override async Task OnParametersSetAsync()
     {
         var address = MeshAddress.Read(Shape, MeshAddress.SitesOf(PickedWord, PickedSites), Hub, With, Without, ThroughWord);
+        var (url, before) = (address.Url(), _seen);
         // A filter that is typed changes the address and nothing of what was picked.
-        if (_read && address.Url() == _now.Url())
+        if (url == before)
             return;
-        if (!_read)
+        _seen = url;
+        // What was picked here comes back when more may be picked already. Any other address is a wish: a link, back, forward.
+        if (_sent.IndexOf(url) is var place and >= 0)
+        {
+            _sent.RemoveRange(0, place + 1);
+            return;
+        }
+        _sent.Clear();
+        _now = address;
+        if (before is null)
             _nats = await checks.GetSitesAsync(_gone.Token);
-        (_now, _read) = (address, true);
         await ProposeAsync();
     }
 
-    private async Task ProposeAsync() =>
-        _proposal = _now.Sites.Count < 2 ? null : await design.ProposeAsync(_now.Intent with { Sites = [.. Chosen.Select(site => site.Id)] }, _gone.Token);
+    private async Task ProposeAsync()
+    {
+        long asked = ++_asked;
+        var intent = Intent;
+        var proposal = intent.Sites.Count < 2 ? null : await design.ProposeAsync(intent, _gone.Token);
+        // An older one that ends later says nothing of what is picked now.
+        if (asked == _asked)
+            _proposal = proposal;
+    }
 
     private Task PickAsync((Guid Site, bool Picked) change) => GoAsync(_now.WithSite(change.Site, change.Picked));
 
@@ -81,18 +102,21 @@ public sealed partial class MeshWizard(IMeshDesign design, ISelfCheck checks, Na
 
     private Task TickAsync((SitePair Pair, bool Ticked) change) => GoAsync(_now.WithTick(change.Pair, change.Ticked));
 
-    // The address comes back from the browser later: a quick second tick must not be made from the old one.
+    // The address comes back from the browser later: a quick second tick must not be made from the old one. It is sent first, for the proposals
+    // may end in another order than the ticks were set.
     private async Task GoAsync(MeshAddress address)
     {
         bool sameShape = address.Shape == _now.Shape;
+        string filter = string.IsNullOrEmpty(Q) ? "" : $"&q={Uri.EscapeDataString(Q)}";
         _problems = [];
         if (sameShape)
         {
             _now = address;
-            await ProposeAsync();
+            _sent.Add(address.Url());
         }
-        string filter = string.IsNullOrEmpty(Q) ? "" : $"&q={Uri.EscapeDataString(Q)}";
         navigation.NavigateTo(address.Url() + filter, replace: sameShape);
+        if (sameShape)
+            await ProposeAsync();
     }
 
     private async Task PreviewAsync()
@@ -100,7 +124,7 @@ public sealed partial class MeshWizard(IMeshDesign design, ISelfCheck checks, Na
         if (_busy)
             return;
         _busy = true;
-        var answer = await design.PreviewAsync(_now.Intent with { Sites = [.. Chosen.Select(site => site.Id)] }, _gone.Token);
+        var answer = await design.PreviewAsync(Intent, _gone.Token);
         // It went on to its end all the same.
         if (_gone.IsCancellationRequested)
             return;

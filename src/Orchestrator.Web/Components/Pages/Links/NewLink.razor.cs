@@ -16,6 +16,7 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
     private LinkProposal? _proposal;
     private PairView? _verdict;
     private IReadOnlyList<Problem> _problems = [];
+    private long _asked;
     private bool _busy;
 
     [SupplyParameterFromQuery(Name = "a")]
@@ -54,6 +55,7 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
 
     protected override async Task OnParametersSetAsync()
     {
+        long asked = ++_asked;
         _sites ??= await design.ListSitesAsync(_gone.Token);
         if (Shape != LinkShape.OneLink)
         {
@@ -68,9 +70,12 @@ public sealed partial class NewLink(ILinkDesign design, ISelfCheck checks, Navig
             return;
         }
 
-        _verdict = await checks.GetPairAsync(A.Value, B.Value, _gone.Token);
-        var answer = await design.ProposeAsync(Intent, _gone.Token);
-        (_proposal, _problems) = (answer.Succeeded ? answer.Value : null, answer.Problems);
+        var intent = Intent;
+        var verdict = await checks.GetPairAsync(intent.SiteA, intent.SiteB, _gone.Token);
+        var answer = await design.ProposeAsync(intent, _gone.Token);
+        // Other ends were picked meanwhile: an older answer that comes later is not for them.
+        if (asked == _asked)
+            (_verdict, _proposal, _problems) = (verdict, answer.Succeeded ? answer.Value : null, answer.Problems);
     }
 
     // What was picked goes along from one shape to the other.
