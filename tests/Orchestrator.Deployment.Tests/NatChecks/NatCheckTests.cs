@@ -125,6 +125,10 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
         (await worlds.ProfileAsync(world)).Helper.ShouldBe(sign);
 
     [Fact]
+    public async Task A_helper_that_gives_500_to_whoever_asks_first_does_not_keep_500_itself_from_passing() =>
+        (await worlds.ProfileAsync("helper")).Port500.ShouldBe(new PortUse(Passage.Passes, true, 500));
+
+    [Fact]
     public async Task A_carriers_address_on_the_uplinks_router_or_beyond_it_is_a_carriers_NAT()
     {
         var profile = await worlds.ProfileAsync("carrier");
