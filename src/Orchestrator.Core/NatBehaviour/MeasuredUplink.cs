@@ -5,6 +5,9 @@ namespace Orchestrator.Core.NatBehaviour;
 /// <summary>What planning is to take from a check.</summary>
 public static class MeasuredUplink
 {
+    /// <summary>Of a mapping that nobody saw gone only this much tells something: whatever it lives beyond that, the usual keepalive holds it.</summary>
+    public static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(40);
+
     /// <summary>
     /// What a profile lets an uplink be: none where nothing was seen, two where a person must say whether a public address stays. What was not
     /// measured stays as it was; a forward is given up only where a trial showed that nothing comes through it.
@@ -49,13 +52,13 @@ public static class MeasuredUplink
     private static bool IsUntold(NatProfile profile) => profile is { Open: null, IsBehindNat: true, Filtering: FilteringBehaviour.EndpointIndependent };
 
     private static NatBoundary.BehindNat Behind(NatProfile profile, NatBoundary.BehindNat? before) => new(
-        profile.Lifetime?.AtLeast ?? before?.MappingLifetime,
+        profile.Lifetime is { } lifetime && (lifetime.LessThan is not null || lifetime.AtLeast >= LongEnough) ? lifetime.AtLeast : before?.MappingLifetime,
         profile.Open switch { true => profile.External, false => null, null => before?.ForwardedAt });
 
     private static Blockages Blocked(NatProfile profile, Blockages before)
     {
         Blockages Of(bool known, bool blocked, Blockages what) => known ? (blocked ? what : Blockages.None) : before & what;
-        return Of(profile.Port500.Passage != Passage.Unknown, profile.IsIsakmpBlocked, Blockages.Isakmp)
+        return Of(profile.Port500.Passage != Passage.Unknown || profile.IsIsakmpBlocked, profile.IsIsakmpBlocked, Blockages.Isakmp)
             // Behind a NAT ESP goes in UDP whatever becomes of protocol 50.
             | Of(profile.Esp != Passage.Unknown, profile.IsEspBlocked && !profile.IsBehindNat, Blockages.Esp);
     }

@@ -99,7 +99,8 @@ public static class NatClassifier
 
     /// <summary>
     /// A carrier's own range on the uplink tells, and so it does on the way before the first public address; a private range may be the site's
-    /// own. Where first packets arrive, a router of that range need not translate.
+    /// own, or the carrier's beyond the first router, and so may be a router that says nothing. Where first packets arrive, a router of that range
+    /// need not translate.
     /// </summary>
     private static bool? SharedByTheProvider(NatMeasurement measurement, Trials trials)
     {
@@ -107,11 +108,11 @@ public static class NatClassifier
             return false;
         if (measurement.Uplink is { IsShared: true } or { IsPrivate: false })
             return measurement.Uplink.Value.IsShared;
-        var hops = trials.Of<NatTrial.Hop>(NatProperty.CarrierGrade, hop => hop.Router is not null).OrderBy(hop => hop.Distance).Select(hop => hop.Router!.Value).ToList();
-        int outside = hops.FindIndex(router => !router.IsPrivate);
-        if (hops.Take(outside < 0 ? hops.Count : outside).Any(router => router.IsShared))
+        var hops = trials.Of<NatTrial.Hop>(NatProperty.CarrierGrade, hop => hop.Router is not null).OrderBy(hop => hop.Distance).ToList();
+        int outside = hops.FindIndex(hop => !hop.Router!.Value.IsPrivate);
+        if (hops.Take(outside < 0 ? hops.Count : outside).Any(hop => hop.Router!.Value.IsShared))
             return IsOpen(trials) == true ? null : true;
-        return outside > 0 ? false : null;
+        return outside == 1 && hops[outside].Distance == 2 ? false : null;
     }
 
     private static BindingLifetime? Lifetime(Trials trials)

@@ -56,7 +56,7 @@ public sealed record NatProfile
     public bool IsBehindNat => Nat is NatPresence.Present;
 
     /// <summary>Whether IKE cannot begin on UDP 500.</summary>
-    public bool IsIsakmpBlocked => Helper == HelperSign.AltersIke || Port500.Passage is Passage.Blocked or Passage.OutwardsOnly;
+    public bool IsIsakmpBlocked => Helper is HelperSign.AltersIke or HelperSign.BlocksIke || Port500.Passage is Passage.Blocked or Passage.OutwardsOnly;
 
     public bool IsEspBlocked => Esp is Passage.Blocked or Passage.OutwardsOnly;
 }

@@ -68,7 +68,7 @@ public enum PairReason
     /// </summary>
     ClosedWithoutNat,
 
-    /// <summary>Both NATs keep one external port, the device's own, whatever the destination: both begin at the same time.</summary>
+    /// <summary>Both NATs keep one external port, the device's own, whatever destination was tried: both begin at the same time.</summary>
     BothKeepPorts,
 
     /// <summary>One NAT keeps its port open for everybody once the device has used it.</summary>

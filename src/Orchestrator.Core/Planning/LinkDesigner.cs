@@ -10,8 +10,6 @@ namespace Orchestrator.Core.Planning;
 /// <summary>Settles a link's values one after the other, each with its reason.</summary>
 internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decision> decisions, List<Finding> findings)
 {
-    private static readonly TimeSpan UsualDpd = TimeSpan.FromSeconds(30);
-
     private readonly Link _link = request.Link;
     private readonly LinkChoices _choices = request.Link.Choices;
     private readonly Device _a = request.A;
@@ -31,7 +29,7 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
         bool on4500 = FirstPort(initiator);
         var (udp, forced) = Encapsulation();
         var (sum, mtu) = Mtu(udp, esp);
-        var dpd = Timers();
+        var dpd = Timers(initiator);
         Remainder(udp);
         var ikeLifetime = _choices.IkeLifetime ?? TimeSpan.FromDays(1);
         var espLifetime = _choices.EspLifetime ?? TimeSpan.FromHours(1);
@@ -70,7 +68,7 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
             findings.Add(new Finding.NoReachableEnd(_a.Name, _b.Name));
             return null;
         }
-        var either = !Blocked(Blockages.Isakmp).Any() || LinkPlanner.ChoosesPort(_a) ? LinkSide.A : LinkSide.B;
+        var either = Begins(LinkSide.A) && !(IsForgotten(LinkSide.A) && !IsForgotten(LinkSide.B) && Begins(LinkSide.B)) ? LinkSide.A : LinkSide.B;
         var measured = reachA && reachB ? request.Begins : null;
         var proposed = measured ?? (reachA && reachB ? either : reachA ? LinkSide.B : LinkSide.A);
         var initiator = _choices.Initiator ?? proposed;
@@ -83,6 +81,11 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
         PassivePeer(Other(initiator), initiator);
         return initiator;
     }
+
+    private bool Begins(LinkSide side) => !Blocked(Blockages.Isakmp).Any() || LinkPlanner.ChoosesPort(DeviceOf(side));
+
+    /// <summary>Whether a NAT forgets an end's mapping sooner than the built-in keepalive comes. Who is forwarded needs none as long as the other end begins.</summary>
+    private bool IsForgotten(LinkSide side) => UplinkOf(side).Nat is NatBoundary.BehindNat { MappingLifetime: { } lifetime } && NatKeepalive.For(lifetime) != NatKeepalive.BuiltIn;
 
     private void PassivePeer(LinkSide responder, LinkSide initiator)
     {
@@ -205,17 +208,19 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
         return (sum, mtu);
     }
 
-    private TimeSpan Timers()
+    private TimeSpan Timers(LinkSide initiator)
     {
         Add(DecisionKey.Keepalive, Text(NatKeepalive.BuiltIn), new Reason.BuiltInKeepalive());
-        var (proposed, reason) = (UsualDpd, (Reason)new Reason.NoticesDeadPeer());
-        if (ShortestMapping() is (var device, var lifetime) && NatKeepalive.For(lifetime) != NatKeepalive.BuiltIn)
+        var (proposed, reason) = (NatKeepalive.UsualDpd, (Reason)new Reason.NoticesDeadPeer());
+        // Answers come back by the mapping of who begins. A forward is another way in, of no use to them where the port became another one.
+        if (IsForgotten(initiator) && UplinkOf(initiator).Nat is NatBoundary.BehindNat { MappingLifetime: { } lifetime } behind)
         {
+            string device = DeviceOf(initiator).Name;
             // DPD's questions hold the mapping as well, and can come more often.
             proposed = NatKeepalive.For(lifetime) ?? NatKeepalive.ShortestDpd;
             reason = new Reason.BelowTheMappingLifetime(device, lifetime, proposed);
             var chosen = _choices.DpdInterval ?? proposed;
-            findings.Add(chosen >= lifetime && proposed >= lifetime
+            findings.Add(chosen >= lifetime && proposed >= lifetime && behind.ForwardedAt is null
                 ? new Finding.NoKeepaliveShortEnough(device, lifetime)
                 : new Finding.KeepaliveTooSlow(device, lifetime, chosen));
         }
@@ -223,14 +228,6 @@ internal sealed class LinkDesigner(PlanRequest request, LinkTag tag, List<Decisi
         Add(DecisionKey.Dpd, $"every {Text(dpd)}, {RouterOsPlan.DpdFailures} failures", reason, _choices.DpdInterval);
         return dpd;
     }
-
-    /// <summary>The mapping that is forgotten first; null where none was measured. A forward lets peers in without one.</summary>
-    private (string Device, TimeSpan Lifetime)? ShortestMapping() => Sides
-        .Where(side => UplinkOf(side).Nat is NatBoundary.BehindNat { ForwardedAt: null, MappingLifetime: not null })
-        .Select(side => (DeviceOf(side).Name, Lifetime: ((NatBoundary.BehindNat)UplinkOf(side).Nat).MappingLifetime!.Value))
-        .OrderBy(end => end.Lifetime)
-        .Select(end => ((string, TimeSpan)?)end)
-        .FirstOrDefault();
 
     private void Remainder(bool udp)
     {

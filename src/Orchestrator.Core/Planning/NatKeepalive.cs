@@ -6,6 +6,9 @@ public static class NatKeepalive
     /// <summary>What daemons send by themselves: strongSwan has one value for all its links, and RouterOS's cannot be changed.</summary>
     public static readonly TimeSpan BuiltIn = TimeSpan.FromSeconds(20);
 
+    /// <summary>How often links ask for a dead peer, where no mapping wants it more often.</summary>
+    public static readonly TimeSpan UsualDpd = TimeSpan.FromSeconds(30);
+
     /// <summary>How often daemons of both kinds are known to ask for a dead peer; a question and its answer hold a mapping as a keepalive does.</summary>
     public static readonly TimeSpan ShortestDpd = TimeSpan.FromSeconds(8);
 

@@ -30,6 +30,9 @@ internal sealed record Hearing(AgentProgram Program, AgentTranscript Ran, List<N
             ? Endpoints.Of(seen)
             : null;
 
+    /// <summary>A datagram of this run as a packet.</summary>
+    public int Position(AgentReceived heard) => Enumerable.Range(First, All.Count - First).First(index => All[index].Payload.Equals(heard.Octets));
+
     /// <summary>The packets of this run with these octets in them.</summary>
     public IReadOnlyList<int> Evidence(ReadOnlyMemory<byte> key) =>
         [.. Enumerable.Range(First, All.Count - First).Where(index => All[index].Payload.Span.IndexOf(key.Span) >= 0)];

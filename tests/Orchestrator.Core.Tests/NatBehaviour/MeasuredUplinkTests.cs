@@ -1,4 +1,5 @@
 using Orchestrator.Core.NatBehaviour;
+using Orchestrator.Core.Planning;
 using Orchestrator.Core.Topology;
 
 namespace Orchestrator.Core.Tests.NatBehaviour;
@@ -29,6 +30,21 @@ public sealed class MeasuredUplinkTests
         var dead = Behind with { Lifetime = new(TimeSpan.Zero, TimeSpan.FromSeconds(5)) };
         Options(dead, new NatBoundary.BehindNat(TimeSpan.FromSeconds(60))).ShouldBe([new NatBoundary.BehindNat(TimeSpan.Zero)]);
         Options(dead, new NatBoundary.BehindNat()).ShouldBe([new NatBoundary.BehindNat(TimeSpan.Zero)]);
+    }
+
+    /// <summary>A search that ended early saw nothing die: what it tried last is no lifetime.</summary>
+    [Fact]
+    public void A_silence_that_did_no_harm_is_taken_only_where_the_usual_keepalive_is_enough()
+    {
+        var before = new NatBoundary.BehindNat(TimeSpan.FromSeconds(12));
+        foreach (int seconds in (int[])[5, 19, 39])
+        {
+            var survived = Behind with { Lifetime = new(TimeSpan.FromSeconds(seconds), null) };
+            Options(survived, before).ShouldBe([before]);
+            Options(survived, new NatBoundary.PublicStatic()).ShouldBe([new NatBoundary.BehindNat()]);
+        }
+        Options(Behind with { Lifetime = new(TimeSpan.FromSeconds(40), null) }, before).ShouldBe([new NatBoundary.BehindNat(TimeSpan.FromSeconds(40))]);
+        (NatKeepalive.For(MeasuredUplink.LongEnough) == NatKeepalive.BuiltIn, NatKeepalive.For(MeasuredUplink.LongEnough - TimeSpan.FromSeconds(1)) == NatKeepalive.BuiltIn).ShouldBe((true, false));
     }
 
     [Fact]
@@ -71,6 +87,8 @@ public sealed class MeasuredUplinkTests
         Blocked(Behind with { Helper = HelperSign.AltersIke, Esp = Passage.OutwardsOnly }, Blockages.None).ShouldBe(Blockages.Isakmp);
         Blocked(Public with { Helper = HelperSign.AltersIke, Esp = Passage.OutwardsOnly }, Blockages.None).ShouldBe(both);
         Blocked(Behind with { Port500 = new PortUse(Passage.Blocked, null, null) }, Blockages.None).ShouldBe(Blockages.Isakmp);
+        // A login that may not open 500 asks it from other ports.
+        Blocked(Behind with { Port500 = PortUse.Unknown, Helper = HelperSign.BlocksIke }, Blockages.None).ShouldBe(Blockages.Isakmp);
         Blocked(Behind with { Port500 = PortUse.Unknown, Esp = Passage.Unknown }, both).ShouldBe(both);
         Blocked(Behind with { Esp = Passage.Passes }, both).ShouldBe(Blockages.None);
     }

@@ -130,7 +130,9 @@ public sealed class NatClassifierTests
     {
         static NatTrial Hop(int distance, string? router) => new NatTrial.Hop { At = default, Distance = distance, Router = router is null ? null : Ipv4Address.Parse(router) };
         NatClassifier.Classify(Measured.Of(Hop(1, "192.168.1.1"), Hop(2, "100.64.0.1"))).CarrierGrade.ShouldBe(true);
-        NatClassifier.Classify(Measured.Of(Hop(1, "192.168.1.1"), Hop(2, null), Hop(3, "203.0.113.1"))).CarrierGrade.ShouldBe(false);
+        NatClassifier.Classify(Measured.Of(Hop(1, "192.168.1.1"), Hop(2, null), Hop(3, "203.0.113.1"))).CarrierGrade.ShouldBeNull("who says nothing may be the carrier's");
+        NatClassifier.Classify(Measured.Of(Hop(1, "192.168.1.1"), Hop(2, "10.20.0.1"), Hop(3, "203.0.113.1"))).CarrierGrade.ShouldBeNull("providers use private addresses too");
+        NatClassifier.Classify(Measured.Of(Hop(1, "192.168.1.1"), Hop(2, "203.0.113.1"))).CarrierGrade.ShouldBe(false);
         NatClassifier.Classify(Measured.Of(Hop(1, null))).CarrierGrade.ShouldBeNull();
         NatClassifier.Classify(Measured.Of() with { Uplink = Ipv4Address.Parse("100.64.3.2") }).CarrierGrade.ShouldBe(true);
         NatClassifier.Classify(Measured.Of() with { Uplink = Measured.Outside }).CarrierGrade.ShouldBe(false);

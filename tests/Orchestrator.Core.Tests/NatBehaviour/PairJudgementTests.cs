@@ -120,6 +120,8 @@ public sealed class PairJudgementTests
         var direct = new PairVerdict(PairKind.Direct, PairReason.BothReachable) { BeginsOn4500 = true, BlockedAt = PairEnd.B };
         Judge(Public, No500).ShouldBe(direct);
         Judge(Public, Public with { Helper = HelperSign.AltersIke }).ShouldBe(direct);
+        // Asked from other ports than 500, by a login that may not open it.
+        Judge(Public, Public with { Helper = HelperSign.BlocksIke, Port500 = PortUse.Unknown }).ShouldBe(direct);
         PairJudgement.Judge(new(Public, false), new(No500, true))
             .ShouldBe(direct with { Kind = PairKind.DirectIfInitiated, Reason = PairReason.OneChoosesPort, Initiator = PairEnd.B, At = PairEnd.A });
         Judge(Public, Keeping with { Helper = HelperSign.AltersIke })

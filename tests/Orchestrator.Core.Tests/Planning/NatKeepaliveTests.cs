@@ -73,9 +73,33 @@ public sealed class NatKeepaliveTests
         }
     }
 
+    [Fact]
+    public void Who_is_forwarded_and_soon_forgotten_lets_the_other_begin()
+    {
+        var plan = Plan(Forwarded(12));
+        plan.Decisions.Single(decision => decision.Key == DecisionKey.Initiator).ShouldBe(new Decision(DecisionKey.Initiator, "d2", new Reason.EitherEndCould("d2")));
+        plan.Findings.ShouldNotContain(finding => finding is Finding.KeepaliveTooSlow);
+        Plan(Forwarded(60)).Decisions.Single(decision => decision.Key == DecisionKey.Initiator).Value.ShouldBe("d1");
+    }
+
+    /// <summary>The port may have become another one, to which no forward leads.</summary>
+    [Theory]
+    [InlineData(12)]
+    [InlineData(5)]
+    public void Who_is_forwarded_and_begins_all_the_same_needs_its_mapping(int alive)
+    {
+        var (lifetime, interval) = (TimeSpan.FromSeconds(alive), NatKeepalive.ShortestDpd);
+        var plan = Plan(Forwarded(alive), initiator: LinkSide.A);
+        plan.Findings.ShouldContain(new Finding.KeepaliveTooSlow("d1", lifetime, interval));
+        plan.CanPush.ShouldBeTrue();
+        plan.Design!.Dpd.ShouldBe(interval);
+    }
+
+    private static NatBoundary.BehindNat Forwarded(int alive) => new(TimeSpan.FromSeconds(alive), Ipv4Address.Parse("203.0.113.7"));
+
     private static Decision Dpd(LinkPlan plan) => plan.Decisions.Single(decision => decision.Key == DecisionKey.Dpd);
 
-    private static LinkPlan Plan(NatBoundary nat, TimeSpan? dpd = null)
+    private static LinkPlan Plan(NatBoundary nat, TimeSpan? dpd = null, LinkSide? initiator = null)
     {
         var (branch, hub) = (Box(1, "192.168.1.2", nat), Box(2, "198.51.100.1", new NatBoundary.PublicStatic()));
         return LinkPlanner.Plan(new PlanRequest
@@ -89,7 +113,7 @@ public sealed class NatKeepaliveTests
                 A = new LinkEnd(branch.Id, branch.Uplinks[0].Id, [branch.Lans[0].Prefix]),
                 B = new LinkEnd(hub.Id, hub.Uplinks[0].Id, [hub.Lans[0].Prefix]),
                 Addresses = InnerAddresses.Allocate([])!,
-                Choices = new LinkChoices { DpdInterval = dpd },
+                Choices = new LinkChoices { DpdInterval = dpd, Initiator = initiator },
             },
         });
     }

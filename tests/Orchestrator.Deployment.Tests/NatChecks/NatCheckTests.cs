@@ -70,6 +70,17 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
         profile.Port4500.ShouldBe(new PortUse(Passage.Passes, true, 4500));
     }
 
+    /// <summary>It lets everybody in at a port that was used within five minutes, and the check before used 500 and 4500.</summary>
+    [Fact]
+    public async Task What_an_earlier_check_left_open_is_not_taken_for_a_forward()
+    {
+        var profile = await worlds.ProfileAsync("open again");
+
+        profile.Filtering.ShouldBe(FilteringBehaviour.EndpointIndependent);
+        profile.Open.ShouldBeNull();
+        profile.Port500.ShouldBe(new PortUse(Passage.Passes, true, 500));
+    }
+
     [Fact]
     public async Task A_one_to_one_translation_that_turns_back_hairpins()
     {
@@ -112,6 +123,10 @@ public sealed class NatCheckTests(NatWorlds worlds) : IClassFixture<NatWorlds>
     [InlineData("mangler", HelperSign.AltersIke)]
     public async Task A_helper_for_IKE_is_known_by_its_signs(string world, HelperSign sign) =>
         (await worlds.ProfileAsync(world)).Helper.ShouldBe(sign);
+
+    [Fact]
+    public async Task A_helper_that_gives_500_to_whoever_asks_first_does_not_keep_500_itself_from_passing() =>
+        (await worlds.ProfileAsync("helper")).Port500.ShouldBe(new PortUse(Passage.Passes, true, 500));
 
     [Fact]
     public async Task A_carriers_address_on_the_uplinks_router_or_beyond_it_is_a_carriers_NAT()

@@ -39,6 +39,9 @@ public sealed record NatFacts
 
     public bool Passes4500 { get; init; } = true;
 
+    /// <summary>What passes to 4500 is answered.</summary>
+    public bool Answers4500 { get; init; } = true;
+
     /// <summary>Protocol 50 passes, out and back.</summary>
     public bool PassesEsp { get; init; } = true;
 

@@ -99,6 +99,10 @@ public static class NatBehaviours
         "blocks-4500", "As port-preserving; UDP 4500 does not pass.",
         [Plain with { Forward = "udp dport 4500 drop; udp sport 4500 drop;" }], new NatFacts { Passes4500 = false });
 
+    public static NatBehaviour Mutes4500 { get; } = new(
+        "mutes-4500", "As port-preserving; what comes from UDP 4500 outside does not pass.",
+        [Plain with { Forward = "iifname out udp sport 4500 drop;" }], new NatFacts { Answers4500 = false });
+
     public static NatBehaviour Blocks500 { get; } = new(
         "blocks-500", "As port-preserving; UDP 500 does not pass.",
         [Plain with { Forward = "udp dport 500 drop; udp sport 500 drop;" }], new NatFacts { Passes500 = false, ServesTwoOn500 = false });

@@ -56,6 +56,51 @@ public sealed class NatWordsTests
     }
 
     [Fact]
+    public void A_silence_that_did_no_harm_and_is_too_short_to_tell_advises_nothing_but_another_check()
+    {
+        foreach (int seconds in (int[])[5, 19, 39])
+        {
+            var finding = Finding(Keeping with { Lifetime = new BindingLifetime(TimeSpan.FromSeconds(seconds), null) }, NatProperty.Lifetime);
+            finding.Why.ShouldBe($"The longest silence that was tried, {seconds} s, did no harm; it is too short to tell, and nothing is planned by it.");
+            finding.Remedy.ShouldBe("Check branch-7 again, with longer silences.");
+        }
+    }
+
+    [Fact]
+    public void Without_a_nat_a_firewall_forgets_and_nothing_is_promised_that_no_plan_does()
+    {
+        var firewalled = NatClassifier.Classify(Profiles.Closed("203.0.113.1"));
+        Application.NatFinding Forgets(int alive, int? dead) =>
+            Finding(firewalled with { Lifetime = new BindingLifetime(TimeSpan.FromSeconds(alive), dead is { } gone ? TimeSpan.FromSeconds(gone) : null) }, NatProperty.Lifetime);
+
+        Forgets(30, 35).Why.ShouldBe("The firewall before branch-7 forgets whom it spoke to after 30 s to 35 s of silence: dead peer detection, which asks every 30 s, leaves no room for a lost packet, or comes too late.");
+        Forgets(30, 35).Remedy.ShouldBe("Choose 15 s for dead peer detection in each link of branch-7, or raise the UDP timeout of that firewall.");
+        Forgets(60, 65).Remedy.ShouldBeEmpty();
+        Forgets(300, null).Remedy.ShouldBeEmpty();
+        Forgets(5, 10).Remedy.ShouldBe("Raise the UDP timeout of that firewall: no interval of dead peer detection is short enough.");
+    }
+
+    [Fact]
+    public void A_short_life_behind_a_forward_matters_to_who_begins_where_ports_change()
+    {
+        var forwarded = Keeping with { Open = true };
+        Finding(forwarded, NatProperty.Lifetime).Why.ShouldEndWith("peers get in without one.");
+        Finding(forwarded with { Port4500 = new PortUse(Passage.Passes, false, 15_091) }, NatProperty.Lifetime).Why
+            .ShouldEndWith("peers get in without one, and the planner has the other end begin where it can.");
+    }
+
+    [Fact]
+    public void Port_500_that_alone_is_shut_is_a_filter_or_a_helper()
+    {
+        var shut = Keeping with { Helper = HelperSign.BlocksIke, Port500 = PortUse.Unknown };
+        NatHeadlineWords.Badge(shut).ShouldBe(("500 blocked", Tone.Bad));
+        Finding(shut, NatProperty.Helper).ShouldSatisfyAllConditions(
+            finding => finding.Why.ShouldContain("a filter of port 500 stands in the way, or an IPsec helper"),
+            finding => finding.Remedy.ShouldStartWith("Allow UDP 500 outwards and its answers on the router before branch-7 (192.168.1.1), or switch"));
+        NatHeadlineWords.Badge(Keeping with { Helper = HelperSign.AltersIke }).Text.ShouldBe("helper meddles");
+    }
+
+    [Fact]
     public void What_the_card_advises_is_what_the_planner_plans()
     {
         for (int seconds = 0; seconds < 60; seconds++)

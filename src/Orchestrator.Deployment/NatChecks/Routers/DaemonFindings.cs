@@ -11,8 +11,17 @@ internal static class DaemonFindings
     private const int IsakmpPort = 500;
     private const int NatTraversalPort = 4500;
 
+    /// <summary>One answer may be lost.</summary>
+    private const int MostAsked = 2;
+
     /// <summary>A daemon that learnt of a NAT goes to 4500 within a moment; by then it has also asked there again.</summary>
     public static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(6);
+
+    /// <summary>Whether a daemon has asked the same again so lately that nothing tells yet whether it was answered this time.</summary>
+    /// <param name="now">By the clock of the sightings.</param>
+    /// <param name="seen">What came, oldest first.</param>
+    public static bool IsOpen(DateTimeOffset now, IReadOnlyList<ResponderSighting> seen) => seen.GroupBy(saw => (saw.Destination, saw.Source))
+        .SelectMany(Exchanges).Any(exchange => exchange.Count() == MostAsked && now - exchange.Last().At is var silence && silence >= TimeSpan.Zero && silence <= LongEnough);
 
     /// <param name="watch">What the daemon was told, and how long it was watched.</param>
     /// <param name="seen">What came, oldest first.</param>
@@ -43,17 +52,22 @@ internal static class DaemonFindings
 
     /// <summary>
     /// A daemon that got its answer goes on to its second message, which shows its identity, and then ends; one that did not asks the same again.
-    /// So a first message was answered when a second one was seen anywhere, or when it came only once; a second message when it came only once.
-    /// Null where it came once and the daemon was silenced before it could have asked again.
+    /// So a first message was answered when a second one was seen anywhere; either of them when the daemon asked once, or twice, for one answer may
+    /// be lost, and then no more. Null where the daemon was silenced before it could have asked again.
     /// </summary>
     private static bool? IsAnswered(DaemonWatch watch, IReadOnlyList<ResponderSighting> socket, IReadOnlyList<ResponderSighting> seen)
     {
-        var ends = socket.Where(saw => saw.Answered).GroupBy(saw => saw.Token).Select(exchange =>
-            exchange.Any(saw => saw.Identity is null) && seen.Any(saw => saw.Token == exchange.Key && saw.Identity is not null) ? true
-            : exchange.Count() > 1 ? false
-            : watch.After(exchange.First().At) > LongEnough ? true : (bool?)null).ToList();
+        var ends = Exchanges(socket).Select(exchange =>
+            IsBefore(exchange, seen.FirstOrDefault(saw => saw.Token == exchange.Key && saw.Identity is not null)) ? true
+            : exchange.Count() > MostAsked ? false
+            : watch.After(exchange.Last().At) > LongEnough ? true : (bool?)null).ToList();
         return ends.Contains(true) ? true : ends.Count > 0 && ends.TrueForAll(end => end is null) ? null : false;
     }
+
+    // The responder opens a second message once: when it is asked again, the same answer goes out and no identity is seen.
+    private static bool IsBefore(IEnumerable<ResponderSighting> exchange, ResponderSighting? shown) => shown is not null && exchange.Any(saw => saw.Identity is null && saw.At <= shown.At);
+
+    private static IEnumerable<IGrouping<ulong, ResponderSighting>> Exchanges(IEnumerable<ResponderSighting> socket) => socket.Where(saw => saw.Answered).GroupBy(saw => saw.Token);
 
     /// <summary>A daemon that took the answer and knows of a NAT goes on at 4500 (RFC 7296 section 2.23): where nothing comes there, nothing passes.</summary>
     private static IEnumerable<NatTrial> NeverHeard(DaemonWatch watch, IReadOnlyList<ResponderSocket> sockets, IReadOnlyList<ResponderSighting> seen)

@@ -45,6 +45,9 @@ internal sealed class LifetimeLook(Looking looking, ProbeSession session)
                 break;
             }
         }
+        // Time ran out before the search was through.
+        if (Note == NatStageNote.None && session.Fault is null && search.Next is not null)
+            Note = NatStageNote.Coarse;
         return _found;
     }
 

@@ -64,6 +64,13 @@ internal sealed class RouterLook(Looking looking, ProbeSession session)
         var query = new SightingQuery { Identity = looking.Identity, IdentityAt = peers.Count, Sources = looking.Sources, Since = looking.Began, Patience = patience };
         if ((await looking.View.AwaitAsync(query, cancellationToken)).Count == 0)
             return;
+        await SettleAsync(cancellationToken);
+        if (DaemonFindings.IsOpen(looking.Time.GetUtcNow(), _seen))
+            await SettleAsync(cancellationToken);
+    }
+
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
         await Task.Delay(Settling, looking.Time, cancellationToken);
         await LookAsync(cancellationToken);
     }

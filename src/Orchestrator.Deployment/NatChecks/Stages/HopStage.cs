@@ -32,13 +32,15 @@ internal static class HopStage
         {
             if (heard.Own(socket) is not { } own)
                 continue;
+            var told = heard.Ran.Received.FirstOrDefault(each => each.Socket == listener && IsAbout(each.Octets.Span, own.Port, question.To));
+            var packets = heard.Evidence(question.Key);
             run.Trials.Add(new NatTrial.Hop
             {
                 At = heard.EndedAt,
                 Distance = distance,
-                Router = heard.Ran.Received.Where(each => each.Socket == listener && IsAbout(each.Octets.Span, own.Port, question.To))
-                    .Select(each => (Ipv4Address?)each.From.Address).FirstOrDefault(),
-                Packets = heard.Evidence(question.Key),
+                Router = told?.From.Address,
+                // A router need quote no more than the headers (RFC 792), so that the question itself is not in its message.
+                Packets = told is null ? packets : [.. packets.Append(heard.Position(told)).Distinct()],
             });
         }
         return StageEnd.Done;

@@ -24,8 +24,8 @@ internal static class MappingStage
         await run.View.AllowAsync(new ResponderGrant { Sources = [.. sources], For = TimeSpan.FromMinutes(2) }, cancellationToken);
         var asked = plans.Select((plan, index) => new Asked(plan, Write(run, plan, tokens[index]))).ToList();
         // Socket by socket: a cookie is good for ten seconds.
-        foreach (var socket in asked.GroupBy(each => each.Plan.Inner))
-            await AskTwiceAsync(run, [.. socket], cancellationToken);
+        foreach (var some in InOrder(run, asked))
+            await AskTwiceAsync(run, some, cancellationToken);
         var unclear = asked.Where(each => each.Sent && (each.Plan.Role != PortRole.Stun || !each.Answered)).ToList();
         // Who showed a cookie comes twice, and what it shows the second time is what tells.
         var awaited = unclear.Concat(unclear.Where(each => each.Cookie.Length > 0)).Select(each => each.Question.Token);
@@ -40,14 +40,18 @@ internal static class MappingStage
         foreach (int port in run.IkePorts)
             plans.AddRange(ToAsk(run, port).Select(socket => new Plan(new Ipv4Endpoint(run.Own, port), socket.Role, socket.Endpoint, true)));
         plans.AddRange(AllSockets(run).Select(socket => new Plan(new Ipv4Endpoint(run.Own, free), socket.Role, socket.Endpoint, false)));
-        // A helper gives port 500 to whoever asks a peer's 500 first: at one address that is the free port, at the other 500 itself.
-        if (run.Map.Addresses.Length > 1 && plans.FindIndex(plan => !plan.Shared && plan.Role == PortRole.Ike && plan.To.Address == run.Map.Addresses[^1]) is >= 0 and var first)
-        {
-            var plan = plans[first];
-            plans.RemoveAt(first);
-            plans.Insert(0, plan);
-        }
         return plans;
+    }
+
+    /// <summary>A helper gives port 500 to whoever asks a peer's 500 first: at one address that is the free port, at the other 500 itself.</summary>
+    private static IEnumerable<List<Asked>> InOrder(CheckRun run, List<Asked> asked)
+    {
+        var first = run.Map.Addresses.Length == 1 ? null
+            : asked.Find(each => each.Plan is { Shared: false, Role: PortRole.Ike } plan && plan.To.Address == run.Map.Addresses[^1]);
+        if (first is not null)
+            yield return [first];
+        foreach (var socket in asked.Where(each => each != first).GroupBy(each => each.Plan.Inner))
+            yield return [.. socket];
     }
 
     private static IEnumerable<ResponderSocket> AllSockets(CheckRun run) => Enumerable.Range(0, run.Map.Addresses.Length).SelectMany(run.Map.At);

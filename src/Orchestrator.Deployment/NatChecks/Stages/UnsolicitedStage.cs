@@ -5,8 +5,8 @@ using Orchestrator.NatTraversal.Stun;
 namespace Orchestrator.Deployment.NatChecks.Stages;
 
 /// <summary>
-/// Whether a datagram from a stranger reaches 500 and 4500 of the device. Another socket asks for it; where a NAT keeps what came in vain, it is
-/// kept of a socket of the responder that no later stage uses from these ports.
+/// Whether a datagram from a stranger reaches 500 and 4500 of the device, and a port that nothing has used. Another socket asks for it; where a NAT
+/// keeps what came in vain, it is kept of a socket of the responder that no later stage uses from these ports.
 /// </summary>
 internal static class UnsolicitedStage
 {
@@ -14,6 +14,10 @@ internal static class UnsolicitedStage
     {
         if (run.IkePorts.Count == 0)
             return StageEnd.Skip(NatStageNote.NotPermitted);
+        // A port that nothing has used yet: no mapping of it can let anybody in.
+        var choosing = new Timeline();
+        int chosen = choosing.Open(new AgentSocket(run.Own, 0));
+        var unused = (await run.RunAsync(choosing, cancellationToken)).Own(chosen);
         var stranger = run.Map.HasTwoFullAddresses ? run.Map.Stun(1)!.Value : run.Map.OtherStun(0) ?? run.Map.Stun(0)!.Value;
         var timeline = new Timeline();
         int asker = timeline.Open(new AgentSocket(run.Own, 0));
@@ -21,11 +25,9 @@ internal static class UnsolicitedStage
         timeline.Ask(asker, plain);
         var tried = new List<(int Port, int Socket, Question Question)>();
         foreach (int port in run.IkePorts)
-        {
-            var question = QuestionWriter.Stun(stranger, new StunTransactionId(run.Token, run.NextNumber()), responsePort: port);
-            tried.Add((port, timeline.Open(run.IkeSocket(port, stranger)), question));
-            timeline.Ask(asker, question);
-        }
+            Try(port, run.IkeSocket(port, stranger));
+        if (unused is { } free)
+            Try(free.Port, new AgentSocket(free.Address, free.Port) { Peer = stranger });
         var heard = await run.RunAsync(timeline, cancellationToken);
         if (heard.External(plain) is not { } external)
             return StageEnd.Skip(NatStageNote.NoAnswer);
@@ -50,17 +52,25 @@ internal static class UnsolicitedStage
             });
         }
         return StageEnd.Done;
+
+        void Try(int port, AgentSocket socket)
+        {
+            var question = QuestionWriter.Stun(stranger, new StunTransactionId(run.Token, run.NextNumber()), responsePort: port);
+            tried.Add((port, timeline.Open(socket), question));
+            timeline.Ask(asker, question);
+        }
     }
 
     /// <summary>
-    /// Takes back what a daemon's own mapping may have let in: behind a NAT, at a port that a daemon has, unless the NAT was seen to keep strangers out
-    /// of a mapping. After the filtering was measured.
+    /// Takes back what a mapping may have let in that a daemon has, or a daemon or a check had until lately: behind a NAT, unless it was seen to keep
+    /// strangers out of a mapping, or to let them in at a port that nothing has used. After the filtering was measured.
     /// </summary>
     public static void Doubt(CheckRun run)
     {
-        var fresh = run.Trials.OfType<NatTrial.Filtering>().Where(trial => !run.Taken.Contains(trial.Inner.Port) && !run.IkePorts.Contains(trial.Inner.Port));
-        if (run.Seen.All(ask => ask.Inner == ask.External) || fresh.Any(trial => !trial.Arrived))
+        var fresh = run.Trials.OfType<NatTrial.Filtering>().Where(trial => !run.IkePorts.Contains(trial.Inner.Port));
+        if (run.Seen.All(ask => ask.Inner == ask.External) || fresh.Any(trial => !trial.Arrived)
+            || run.Trials.Exists(trial => trial is NatTrial.Unsolicited { Arrived: true } tried && !run.IkePorts.Contains(tried.Port)))
             return;
-        run.Trials.RemoveAll(trial => trial is NatTrial.Unsolicited { Arrived: true } tried && run.Taken.Contains(tried.Port));
+        run.Trials.RemoveAll(trial => trial is NatTrial.Unsolicited { Arrived: true });
     }
 }

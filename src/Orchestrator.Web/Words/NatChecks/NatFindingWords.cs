@@ -152,7 +152,7 @@ public static class NatFindingWords
             "No forward on your own router helps. Ask the provider for a public address, or let this site begin."),
         false => Say(NatProperty.CarrierGrade, "no", Tone.Good, "No provider's shared address stands in between."),
         null => NotMeasured(NatProperty.CarrierGrade, profile.Open == true
-            ? $"First packets reach {subject.Device}, so no provider's NAT keeps others from beginning." : "Too few routers on the way told their addresses."),
+            ? $"First packets reach {subject.Device}, so no provider's NAT keeps others from beginning." : "The routers on the way told too little: one that says nothing, or has a private address, may be the provider's."),
     };
 
     /// <summary>What would let others begin; goes on in a sentence.</summary>

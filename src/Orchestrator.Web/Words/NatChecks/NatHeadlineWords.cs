@@ -15,8 +15,8 @@ public static class NatHeadlineWords
         ArgumentNullException.ThrowIfNull(profile);
         return profile switch
         {
-            { Helper: HelperSign.AltersIke or HelperSign.BlocksIke } => ("helper meddles", Tone.Bad),
-            { Port500.Passage: Passage.Blocked or Passage.OutwardsOnly } => ("500 blocked", Tone.Bad),
+            { Helper: HelperSign.AltersIke } => ("helper meddles", Tone.Bad),
+            { IsIsakmpBlocked: true } => ("500 blocked", Tone.Bad),
             { Port4500.Passage: Passage.Blocked or Passage.OutwardsOnly } => ("4500 blocked", Tone.Bad),
             { Nat: NatPresence.Unknown } => ("not known", Tone.Neutral),
             { Nat: NatPresence.None or NatPresence.Forced, Open: false } => ("firewalled", Tone.Caution),

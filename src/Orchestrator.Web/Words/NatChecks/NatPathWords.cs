@@ -19,12 +19,30 @@ internal static class NatPathWords
         string lives = lifetime.LessThan is { } dead
             ? $"Idle mappings live between {NatWords.Seconds(lifetime.AtLeast)} and {NatWords.Seconds(dead)}"
             : $"The longest silence that was tried, {NatWords.Seconds(lifetime.AtLeast)}, did no harm";
+        if (!profile.IsBehindNat)
+            return Firewalled(subject, lifetime, value);
         var keepalive = NatKeepalive.For(lifetime.AtLeast);
         if (keepalive == NatKeepalive.BuiltIn)
             return Say(NatProperty.Lifetime, value, Tone.Good, $"{lives}: the usual keepalive of {usual} is enough.");
+        if (lifetime.LessThan is null)
+            return Say(NatProperty.Lifetime, value, Tone.Neutral, $"{lives}; it is too short to tell, and nothing is planned by it.", $"Check {subject.Device} again, with longer silences.");
         if (profile.Open == true)
-            return Say(NatProperty.Lifetime, value, Tone.Neutral, $"{lives}; as 500 and 4500 are forwarded, peers get in without one.");
-        return Say(NatProperty.Lifetime, value, Tone.Caution, lifetime.LessThan is null ? $"{lives}; it is too short to tell." : $"{lives}.", Refreshed(subject, lifetime.AtLeast, keepalive));
+            return Say(NatProperty.Lifetime, value, Tone.Neutral, $"{lives}; as 500 and 4500 are forwarded, peers get in without one{(profile.Port4500.Kept == true ? "" : ", and the planner has the other end begin where it can")}.");
+        return Say(NatProperty.Lifetime, value, Tone.Caution, $"{lives}.", Refreshed(subject, lifetime.AtLeast, keepalive));
+    }
+
+    /// <summary>Where nothing translates, a firewall that keeps strangers out forgets who was spoken to. Daemons send no keepalives there, and no plan knows of it.</summary>
+    private static NatFinding Firewalled(NatSubject subject, BindingLifetime lifetime, string value)
+    {
+        string asks = $"dead peer detection, which asks every {NatWords.Seconds(NatKeepalive.UsualDpd)}";
+        if (lifetime.LessThan is not { } dead)
+            return Say(NatProperty.Lifetime, value, Tone.Neutral, $"The firewall before {subject.Device} still let answers in after the longest silence that was tried, {NatWords.Seconds(lifetime.AtLeast)}.");
+        string forgets = $"The firewall before {subject.Device} forgets whom it spoke to after {NatWords.Seconds(lifetime.AtLeast)} to {NatWords.Seconds(dead)} of silence";
+        if (NatKeepalive.SurvivesLoss(NatKeepalive.UsualDpd, lifetime.AtLeast))
+            return Say(NatProperty.Lifetime, value, Tone.Good, $"{forgets}: {asks}, comes before that.");
+        return Say(NatProperty.Lifetime, value, Tone.Caution, $"{forgets}: {asks}, leaves no room for a lost packet, or comes too late.", NatKeepalive.For(lifetime.AtLeast) is { } every
+            ? $"Choose {NatWords.Seconds(every)} for dead peer detection in each link of {subject.Device}, or raise the UDP timeout of that firewall."
+            : "Raise the UDP timeout of that firewall: no interval of dead peer detection is short enough.");
     }
 
     private static string Refreshed(NatSubject subject, TimeSpan alive, TimeSpan? keepalive)
@@ -77,7 +95,8 @@ internal static class NatPathWords
         HelperSign.AltersIke => Say(NatProperty.Helper, "changes IKE messages", Tone.Bad,
             $"IKE messages of {subject.Device} to port 500 do not arrive as they were sent, so every authentication must fail.", SwitchOff(subject)),
         HelperSign.BlocksIke => Say(NatProperty.Helper, "blocks port 500 alone", Tone.Bad,
-            "IKE is answered on another port and not on 500: something treats it in its own way.", SwitchOff(subject)),
+            "IKE is answered on another port and not on 500: a filter of port 500 stands in the way, or an IPsec helper.",
+            $"Allow UDP 500 outwards and its answers on {subject.Router}, or switch its IPsec passthrough helper (VPN passthrough, IPsec ALG) off, then check again."),
         _ => throw new ArgumentOutOfRangeException(nameof(helper)),
     };
 

@@ -69,7 +69,7 @@ public static class PairWords
             PairReason.OneReachable => $"First packets from outside reach {reached} and not {begins}.",
             PairReason.OneChoosesPort => $"First packets on UDP 4500 reach both, and the daemon of {begins} alone can begin there.",
             PairReason.ClosedWithoutNat => $"No NAT stands before {at}, but first packets from outside to UDP 500 and 4500 are dropped there.",
-            PairReason.BothKeepPorts => "From outside both are seen on UDP 500 and 4500 whatever the destination, so two first packets that cross would open the way.",
+            PairReason.BothKeepPorts => "From outside both are seen on UDP 500 and 4500, so two first packets that cross would open the way.",
             PairReason.OneLetsAllIn => $"The NAT of {reached} lets everybody in once {reached} has used its ports; {reached} must have spoken shortly before.",
             PairReason.SameNatHairpins => "Both are behind the same external address, and its NAT sends packets back in.",
             PairReason.SameNat => "Both are behind the same external address, and nothing shows a way between them outside of it.",

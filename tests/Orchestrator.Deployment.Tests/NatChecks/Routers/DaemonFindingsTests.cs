@@ -20,12 +20,35 @@ public sealed class DaemonFindingsTests
     [Fact]
     public void A_second_message_that_is_asked_again_was_not_answered()
     {
-        var findings = Of(Asked, [Saw(500, 1), Saw(4500, 2), Saw(4500, 4), Saw(4500, 7)], Until);
+        var findings = Of(Asked, [Saw(500, 1), Saw(4500, 2), Again(4), Again(7)], Until);
 
         var asks = findings.Trials.OfType<NatTrial.Ask>().ToList();
         asks.Single(ask => ask.Role == PortRole.Ike).Answered.ShouldBeTrue("it went on to its second message");
         asks.Single(ask => ask.Role == PortRole.NatTraversal).Answered.ShouldBeFalse();
         NatClassifier.Classify(findings).Port4500.Passage.ShouldBe(Passage.OutwardsOnly);
+    }
+
+    /// <summary>One address has one exchange: a packet that was lost by chance shall not say that the way is shut.</summary>
+    [Fact]
+    public void One_answer_that_was_lost_is_no_way_that_is_shut()
+    {
+        ResponderSighting[] seen = [Saw(500, 1), Saw(4500, 2), Again(4)];
+
+        NatClassifier.Classify(Of(Asked, seen, Until)).Port4500.Passage.ShouldBe(Passage.Passes);
+        NatClassifier.Classify(Of(Asked, seen, Began + TimeSpan.FromSeconds(9))).Port4500.Passage.ShouldBe(Passage.Unknown, "it may still ask a third time");
+        DaemonFindings.IsOpen(Began + TimeSpan.FromSeconds(9), seen).ShouldBeTrue();
+        DaemonFindings.IsOpen(Began + TimeSpan.FromSeconds(9), [.. seen, Again(8)]).ShouldBeFalse();
+        DaemonFindings.IsOpen(Began + TimeSpan.FromSeconds(11), seen).ShouldBeFalse();
+        NatClassifier.Classify(Of(Asked, [Saw(500, 1), Saw(500, 3)], Until)).Port500.Passage.ShouldBe(Passage.Passes);
+    }
+
+    /// <summary>Without a NAT both messages go to 500.</summary>
+    [Fact]
+    public void A_first_message_was_answered_where_the_second_one_came_to_the_same_port()
+    {
+        var findings = Of(Asked, [Saw(500, 1), Saw(4500, 2) with { Destination = Asked[0].Endpoint }, Saw(500, 4), Saw(500, 7)], Until);
+
+        NatClassifier.Classify(findings).Port500.Passage.ShouldBe(Passage.Passes);
     }
 
     [Fact]
@@ -93,13 +116,16 @@ public sealed class DaemonFindingsTests
         NatClassifier.Classify(DaemonFindings.Of(At(3), seen)).Port4500.Passage.ShouldBe(Passage.Unknown);
         NatClassifier.Classify(DaemonFindings.Of(At(9), seen)).Port4500.Passage.ShouldBe(Passage.Passes);
         // The last exchange was cut off; those before it were asked again and again.
-        NatClassifier.Classify(DaemonFindings.Of(At(9), [Saw(500, 1), Saw(4500, 2), Saw(4500, 4), Saw(4500, 8) with { Token = 9 }])).Port4500.Passage.ShouldBe(Passage.OutwardsOnly);
+        NatClassifier.Classify(DaemonFindings.Of(At(9), [Saw(500, 1), Saw(4500, 2), Again(3), Again(5), Saw(4500, 8) with { Token = 9 }])).Port4500.Passage.ShouldBe(Passage.OutwardsOnly);
     }
 
     private static NatMeasurement Of(IReadOnlyList<ResponderSocket> asked, IReadOnlyList<ResponderSighting> seen, DateTimeOffset until) => DaemonFindings.Of(Watch(asked, until), seen);
 
     private static DaemonWatch Watch(IReadOnlyList<ResponderSocket> asked, DateTimeOffset until) =>
         new() { Began = Began, Asked = asked, Until = until, SpokenTo = asked.Select(socket => socket.Endpoint).ToHashSet() };
+
+    /// <summary>The second message once more: its answer is at hand then, and nothing is opened.</summary>
+    private static ResponderSighting Again(int second) => Saw(4500, second) with { Identity = null };
 
     private static ResponderSighting Saw(int port, int second) => new()
     {

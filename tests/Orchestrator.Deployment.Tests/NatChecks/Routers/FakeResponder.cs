@@ -6,12 +6,12 @@ using Orchestrator.Deployment.NatChecks.Responders;
 namespace Orchestrator.Deployment.Tests.NatChecks.Routers;
 
 /// <summary>A responder without sockets, to which nothing comes but what a test says.</summary>
-internal sealed class FakeResponder : IResponderView
+internal sealed class FakeResponder(TimeProvider? time = null) : IResponderView
 {
     public static readonly Ipv4Address First = Ipv4Address.Parse("198.51.100.10");
     public static readonly Ipv4Address Second = Ipv4Address.Parse("198.51.100.11");
 
-    private readonly SightingLog _log = new(TimeProvider.System);
+    private readonly SightingLog _log = new(time ?? TimeProvider.System);
 
     public List<ResponderGrant> Grants { get; } = [];
 

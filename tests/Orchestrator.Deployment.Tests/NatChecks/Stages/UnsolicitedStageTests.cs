@@ -12,12 +12,13 @@ public sealed class UnsolicitedStageTests
     private static readonly Ipv4Address Inside = Ipv4Address.Parse("192.168.1.2"), Outside = Ipv4Address.Parse("203.0.113.9");
 
     [Theory]
-    [InlineData("behind a NAT that lets all in at a port in use", true, true, true, null)]
-    [InlineData("behind one that keeps them out it is a forward", true, true, false, true)]
-    [InlineData("no daemon had the port", true, false, true, true)]
-    [InlineData("without a NAT there is no mapping", false, true, true, true)]
-    public void A_strangers_packet_at_a_daemons_port_is_a_forward_only_where_the_daemons_own_mapping_cannot_have_let_it_in(
-        string why, bool translated, bool taken, bool letsAllIn, bool? open)
+    [InlineData("behind a NAT that lets all in at a port in use", true, true, true, false, null)]
+    [InlineData("behind one that keeps them out it is a forward", true, true, false, false, true)]
+    [InlineData("a daemon or a check may have had the port a minute ago", true, false, true, false, null)]
+    [InlineData("without a NAT there is no mapping", false, true, true, false, true)]
+    [InlineData("what lets all in at a port that nothing used forwards all of them", true, false, true, true, true)]
+    public void A_strangers_packet_at_a_daemons_port_is_a_forward_only_where_no_mapping_can_have_let_it_in(
+        string why, bool translated, bool taken, bool letsAllIn, bool unused, bool? open)
     {
         using var random = RandomNumberGenerator.Create();
         var run = new CheckRun(null!, new FakeResponder(), TimeProvider.System, random) { Own = Inside, IkePorts = [500, 4500], Taken = taken ? [500, 4500] : [] };
@@ -26,6 +27,7 @@ public sealed class UnsolicitedStageTests
         run.Trials.Add(new NatTrial.Filtering { At = default, Inner = fresh, Origin = AnswerOrigin.OtherAddress, Arrived = letsAllIn });
         foreach (int port in run.IkePorts)
             run.Trials.Add(new NatTrial.Unsolicited { At = default, Port = port, Arrived = true });
+        run.Trials.Add(new NatTrial.Unsolicited { At = default, Port = 41_000, Arrived = unused });
 
         UnsolicitedStage.Doubt(run);
 

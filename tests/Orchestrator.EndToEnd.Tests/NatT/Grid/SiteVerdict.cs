@@ -39,7 +39,7 @@ internal sealed record SiteVerdict(
             facts.Passes500 ? facts.PreservesPorts : null,
             facts.PreservesPorts,
             Pass(facts.Passes500),
-            Pass(facts.Passes4500),
+            facts.Answers4500 ? Pass(facts.Passes4500) : Passage.OutwardsOnly,
             facts.OpenFromOutside,
             isNat ? facts.Hairpins : null,
             behaviour.Layers.Count > 1,

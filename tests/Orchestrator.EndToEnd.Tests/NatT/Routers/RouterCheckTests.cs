@@ -15,7 +15,8 @@ public sealed class RouterCheckTests(ITestOutputHelper output)
     private static readonly NatBehaviour[] Behaviours =
     [
         NatBehaviours.None, NatBehaviours.StaticForward, NatBehaviours.PortPreserving, NatBehaviours.EndpointIndependent, NatBehaviours.AddressDependent,
-        NatBehaviours.Symmetric, NatBehaviours.AddressFiltered, NatBehaviours.ShortLived, NatBehaviours.LongerInUse, NatBehaviours.CarrierGrade, NatBehaviours.Blocks4500, NatBehaviours.Rewrites500,
+        NatBehaviours.Symmetric, NatBehaviours.AddressFiltered, NatBehaviours.ShortLived, NatBehaviours.LongerInUse, NatBehaviours.CarrierGrade, NatBehaviours.Blocks4500, NatBehaviours.Mutes4500,
+        NatBehaviours.Rewrites500,
     ];
 
     /// <summary>More than the shortest lifetime of these NATs, less than all others.</summary>
