@@ -16,10 +16,9 @@ internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, L
             return null;
         var data = StoredJson.Read<GroupData>(group.DataJson);
         var members = await MembersAsync(id, cancellationToken);
-        var seen = await lights.GetAsync([.. members.Select(change => change.Link).OfType<LinkId>()], cancellationToken);
-        var there = new HashSet<LinkId>();
-        await foreach (var entry in links.StreamAsync(cancellationToken))
-            there.Add(entry.Link.Id);
+        LinkId[] of = [.. members.Select(change => change.Link).OfType<LinkId>()];
+        var seen = await lights.GetAsync(of, cancellationToken);
+        var there = await links.ThereAsync(of, cancellationToken);
         var views = new List<GroupedChange>();
         foreach (var member in members)
             views.Add(await ViewAsync(member, data, seen, there, cancellationToken));
@@ -40,7 +39,7 @@ internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, L
         [.. (await changes.ListAsync(new PageRequest(Take: PageRequest.MaxTake), new ChangeFilter(Group: id), cancellationToken)).Items.Reverse()];
 
     private async Task<GroupedChange> ViewAsync(
-        ChangeSummary change, GroupData data, IReadOnlyDictionary<LinkId, LinkLightsEntry> seen, HashSet<LinkId> there, CancellationToken cancellationToken)
+        ChangeSummary change, GroupData data, IReadOnlyDictionary<LinkId, LinkLightsEntry> seen, IReadOnlySet<LinkId> there, CancellationToken cancellationToken)
     {
         var glance = ChangeGlance.Read(change.ProgressJson);
         var state = Enum.Parse<ChangeState>(change.State);
