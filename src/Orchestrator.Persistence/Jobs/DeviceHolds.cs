@@ -36,6 +36,21 @@ public sealed class DeviceHolds(JobLeases leases, JobSettings settings, TimeProv
         return await leases.ExpiryAsync(StandingKey(device), cancellationToken) is { } until ? new DeviceHeld(until) : null;
     }
 
+    /// <summary>Of these devices the ones that somebody keeps others from.</summary>
+    public async Task<IReadOnlyDictionary<DeviceId, DeviceHeld>> HeldAsync(IReadOnlyCollection<DeviceId> devices, CancellationToken cancellationToken)
+    {
+        var ends = await leases.ExpiriesAsync([.. devices.SelectMany(device => new[] { Key(device), StandingKey(device) })], cancellationToken);
+        var held = new Dictionary<DeviceId, DeviceHeld>();
+        foreach (var device in devices)
+        {
+            if (ends.ContainsKey(Key(device)))
+                held[device] = new DeviceHeld(null);
+            else if (ends.TryGetValue(StandingKey(device), out var until))
+                held[device] = new DeviceHeld(until);
+        }
+        return held;
+    }
+
     private async Task<DeviceHold?> AcquireAsync(DeviceId device, CancellationToken cancellationToken)
     {
         string owner = Guid.CreateVersion7(time.GetUtcNow()).ToString("N", CultureInfo.InvariantCulture);

@@ -76,6 +76,15 @@ public sealed class JobLeases(IDbContextFactory<OrchestratorDbContext> contexts,
         return row is null || row.Expires <= Now() ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Expires);
     }
 
+    /// <summary>When the leases of these keys end, if they are not renewed; keys that nobody holds are not among them.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> ExpiriesAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)
+    {
+        long now = Now();
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.JobLeases.AsNoTracking().Where(lease => keys.Contains(lease.Key) && lease.Expires > now).ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.Key, row => DateTimeOffset.FromUnixTimeMilliseconds(row.Expires));
+    }
+
     /// <summary>
     /// Stores results of the work in one transaction that begins by touching the lease's row under its token: a stale
     /// owner's statement affects no row, and while the transaction runs no other owner can take the lease.

@@ -42,6 +42,14 @@ public sealed class LinkStore(IDbContextFactory<OrchestratorDbContext> contexts,
         return row is null ? null : Entry(row);
     }
 
+    /// <summary>Which of these links there are.</summary>
+    public async Task<IReadOnlySet<LinkId>> ThereAsync(IReadOnlyCollection<LinkId> ids, CancellationToken cancellationToken)
+    {
+        Guid[] asked = [.. ids.Select(id => id.Value)];
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await context.Links.Where(row => asked.Contains(row.Id)).Select(row => row.Id).ToListAsync(cancellationToken)).Select(id => new LinkId(id)).ToHashSet();
+    }
+
     /// <param name="version">As read; null replaces whatever was edited meanwhile.</param>
     public Task<StoreOutcome> SaveAsync(Link link, long? version, CancellationToken cancellationToken) => SaveAsync(link, version, null, cancellationToken);
 

@@ -16,17 +16,18 @@ internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes,
 
     private static readonly string[] Contacting = [nameof(ProbeStage.Contacting), nameof(ProbeStage.Reading)];
 
-    private readonly ConcurrentDictionary<Guid, (string Moving, string Before)> _refused = [];
+    private readonly ConcurrentDictionary<Guid, Func<CancellationToken, Task>> _refused = [];
 
     /// <summary>
     /// Moves a change back whose start failed: the person heard so, and it must not happen later on its own. If that cannot be
     /// stored either, it is done as soon as it can be.
     /// </summary>
-    public async Task TakeBackAsync(Guid id, ChangeState moving, ChangeState before)
-    {
-        _refused[id] = (moving.ToString(), before.ToString());
-        await SettleRefusedAsync(CancellationToken.None);
-    }
+    public Task TakeBackAsync(Guid id, ChangeState moving, ChangeState before) =>
+        TakeBackAsync(id, token => changes.TryTakeBackAsync(id, moving.ToString(), before.ToString(), token));
+
+    /// <summary>The same for a group whose push could not be started.</summary>
+    public Task TakeBackGroupAsync(Guid id) =>
+        TakeBackAsync(id, token => groups.TryMoveAsync(id, nameof(GroupState.Pushing), nameof(GroupState.Open), token));
 
     public async Task HealAsync(CancellationToken cancellationToken)
     {
@@ -45,13 +46,20 @@ internal sealed partial class LostStarts(ChangeStore changes, ProbeStore probes,
             await jobs.EnsureAsync<NatCheckFleetJob>(NatCheckFleetJob.Subject, cancellationToken);
     }
 
-    private async Task SettleRefusedAsync(CancellationToken cancellationToken)
+    /// <summary>Moves back what could not be moved back when its start failed.</summary>
+    public async Task SettleRefusedAsync(CancellationToken cancellationToken)
     {
-        foreach (var (id, (moving, before)) in _refused)
+        foreach (var refused in _refused)
         {
-            await changes.TryTakeBackAsync(id, moving, before, cancellationToken);
-            _refused.TryRemove(id, out _);
+            await refused.Value(cancellationToken);
+            _refused.TryRemove(refused);
         }
+    }
+
+    private async Task TakeBackAsync(Guid id, Func<CancellationToken, Task> back)
+    {
+        _refused[id] = back;
+        await SettleRefusedAsync(CancellationToken.None);
     }
 
     private async Task EnsureAsync<TJob>(Guid subject, CancellationToken cancellationToken) where TJob : DurableJob

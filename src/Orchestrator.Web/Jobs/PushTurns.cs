@@ -5,6 +5,9 @@ public enum Turn
 {
     Waiting,
 
+    /// <summary>Waits, and could not begin if it were let: a check holds one of its devices.</summary>
+    Held,
+
     /// <summary>Somebody works on its devices.</summary>
     Moving,
 
@@ -15,7 +18,7 @@ public enum Turn
 
 public sealed record QueuedChange(Guid Id, Turn Turn, IReadOnlyCollection<Guid> Devices);
 
-/// <summary>Which of a group's changes may begin: a few at a time, and never two on one device. Pure.</summary>
+/// <summary>Which of a group's changes may begin: a few at a time, and never two on one device. One that is held takes neither a place nor a device from the others. Pure.</summary>
 public static class PushTurns
 {
     public const int AtOnce = 4;

@@ -21,6 +21,10 @@ public static class GroupWords
     public static Problem Uncertain(string title) => new("group.uncertain", $"{title} was not pushed: what became of one of its devices is not known.",
         "Another change on that device ended unclear.", "Look at that change and its device first, then push all again.");
 
+    /// <summary>Told at each change that was still to come.</summary>
+    public static Problem Failed { get; } = new("group.failed", "This change was not pushed: the push of all of them ended with a fault of the app.", "The app's log has it.",
+        "Push it from its own page, or push all again.");
+
     public static Problem NotComeTo(int links) => new("group.not-come-to", $"{DashboardWords.Count(links, "link")} of those that were ticked {(links == 1 ? "has" : "have")} no draft.",
         "They are being made this moment, or the app was stopped before it came to them.", "Look again in a minute; if it still says so, preview the same links once more.");
 

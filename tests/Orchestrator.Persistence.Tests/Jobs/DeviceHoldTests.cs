@@ -9,6 +9,7 @@ namespace Orchestrator.Persistence.Tests.Jobs;
 public sealed class DeviceHoldTests
 {
     private static readonly DeviceId Branch = new(Sample.Id(11));
+    private static readonly DeviceId Hub = new(Sample.Id(12));
     private static readonly JobSettings Settings = new();
 
     private readonly TickingClock _clock = new();
@@ -83,8 +84,12 @@ public sealed class DeviceHoldTests
         (await holds.TryAsync(Branch, Now)).ShouldBeNull();
         // One who was refused has not taken the device.
         (await holds.HeldAsync(Branch, Now)).ShouldBe(new DeviceHeld(until));
+        await using (var other = (await holds.TryAsync(Hub, Now)).ShouldNotBeNull())
+            (await holds.HeldAsync([Branch, Hub, new DeviceId(Sample.Id(13))], Now)).ShouldBe(
+                new Dictionary<DeviceId, DeviceHeld> { [Branch] = new(until), [Hub] = new(null) }, ignoreOrder: true);
 
         _clock.Advance(TimeSpan.FromMinutes(20));
+        (await holds.HeldAsync([Branch, Hub], Now)).ShouldBeEmpty();
         (await holds.HeldAsync(Branch, Now)).ShouldBeNull();
         var next = (await holds.TryAsync(Branch, Now)).ShouldNotBeNull();
         await next.StandAsync(_clock.GetUtcNow().AddMinutes(20), Now);

@@ -55,6 +55,14 @@ public abstract class TopologyStoreTests
     }
 
     [Fact]
+    public async Task Of_links_that_are_asked_for_those_there_are_are_told()
+    {
+        await using var database = await FilledAsync();
+        (await database.Get<LinkStore>().ThereAsync([Link.Id, new LinkId(Sample.Id(99))], Now)).ShouldBe([Link.Id]);
+        (await database.Get<LinkStore>().ThereAsync([], Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_device_with_links_and_a_site_with_devices_are_kept()
     {
         await using var database = await FilledAsync();

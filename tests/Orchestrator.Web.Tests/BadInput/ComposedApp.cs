@@ -59,6 +59,15 @@ public sealed class ComposedApp : WebApplicationFactory<App>
     /// <summary>From here on nobody in this app comes to start a job: what looks for work that lies about is without power as well.</summary>
     public bool IsWithoutPower { get; set; }
 
+    /// <summary>From here on the scheduler refuses the caller's jobs with this, as one whose database is away does.</summary>
+    public static AsyncLocal<Func<Exception>?> JobsAreRefused { get; } = new();
+
+    /// <summary>Is awaited before each statement of a store; what it throws is what the database answers.</summary>
+    public Func<string, Task>? BeforeStatement
+    {
+        set => _disk.Before = value;
+    }
+
     /// <summary>Ends this app and starts another on what it left.</summary>
     public async Task<ComposedApp> RestartAsync()
     {
@@ -152,6 +161,8 @@ public sealed class ComposedApp : WebApplicationFactory<App>
         {
             if (PowerGoesBeforeJobs.Value)
                 await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            if (JobsAreRefused.Value is { } refused)
+                throw refused();
             if (isWithoutPower())
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             return await real.GetScheduler(cancellationToken);
@@ -170,18 +181,22 @@ public sealed class ComposedApp : WebApplicationFactory<App>
             set => Volatile.Write(ref _room, value);
         }
 
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        public Func<string, Task>? Before { get; set; }
+
+        public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
+            await (Before?.Invoke(command.CommandText) ?? Task.CompletedTask);
             Charge(command);
-            return ValueTask.FromResult(result);
+            return result;
         }
 
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        public override async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
+            await (Before?.Invoke(command.CommandText) ?? Task.CompletedTask);
             Charge(command);
-            return ValueTask.FromResult(result);
+            return result;
         }
 
         private void Charge(DbCommand command)

@@ -24,6 +24,13 @@ public sealed class PushTurnsTests
     public void One_that_is_over_holds_nothing() => PushTurns.Next([Change(1, Turn.Over, 0, 1), Change(2, Turn.Waiting, 0, 2)]).ShouldBe([Id(2)]);
 
     [Fact]
+    public void One_that_is_held_takes_neither_a_place_nor_a_device_from_the_others()
+    {
+        QueuedChange[] held = [.. Enumerable.Range(1, PushTurns.AtOnce).Select(number => Change(number, Turn.Held, 0, 1))];
+        PushTurns.Next([.. held, Change(8, Turn.Waiting, 1, 2)]).ShouldBe([Id(8)]);
+    }
+
+    [Fact]
     public void No_two_are_ever_at_work_on_one_device_and_no_free_place_is_left_empty()
     {
         var changes = from count in Gen.Choose(0, 12)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Desks.Preview;
 
@@ -22,6 +23,15 @@ internal sealed record GroupData
 
     /// <summary>Changes that were not begun all the same, and why.</summary>
     public IReadOnlyDictionary<Guid, Problem> Held { get; init; } = new Dictionary<Guid, Problem>();
+
+    /// <summary>Whether a change that is ready is still to be pushed with the others.</summary>
+    public bool IsToCome(Guid change) => Agreed.ContainsKey(change) && !Held.ContainsKey(change);
+
+    public GroupData Hold(IEnumerable<KeyValuePair<Guid, Problem>> held) =>
+        this with { Held = new Dictionary<Guid, Problem>(held.Concat(Held).DistinctBy(one => one.Key)) };
+
+    /// <summary>An edit of the stored form. The maker, the work and whoever pushes each edit their own parts, and leave the others' as they are.</summary>
+    public static Func<string, string> Edit(Func<GroupData, GroupData> edit) => json => StoredJson.Write(edit(StoredJson.Read<GroupData>(json)));
 }
 
 /// <param name="Digest">Of its operations.</param>

@@ -8,12 +8,14 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.Groups;
 
 /// <summary>Commands of groups. Each moves the stored state in one statement, so two clicks act once.</summary>
-internal sealed class GroupDesk(ChangeGroupStore groups, GroupReads reads, ChangeStore changes, ChangeDropping dropping, DurableJobs jobs) : IChangeGroups
+internal sealed class GroupDesk(ChangeGroupStore groups, GroupReads reads, ChangeStore changes, ChangeDropping dropping, DurableJobs jobs, LostStarts lost) : IChangeGroups
 {
     public Task<ChangeGroupView?> GetAsync(Guid groupId, CancellationToken cancellationToken) => reads.GetAsync(groupId, cancellationToken);
 
     public async Task<Answer<Guid>> PushAsync(Guid groupId, CancellationToken cancellationToken)
     {
+        // An earlier start that was refused is not to be taken for this one.
+        await lost.SettleRefusedAsync(cancellationToken);
         if (await groups.GetAsync(groupId, cancellationToken) is not { } group)
             return Answer<Guid>.No(GroupWords.Gone);
         if (group.State == nameof(GroupState.Pushing))
@@ -24,15 +26,15 @@ internal sealed class GroupDesk(ChangeGroupStore groups, GroupReads reads, Chang
                 agreed[change.Id] = AgreedChange.Of(StoredJson.Read<ChangePlan>(change.PlanJson));
         if (agreed.Count == 0)
             return Answer<Guid>.No(GroupWords.NothingReady);
-        var data = StoredJson.Read<GroupData>(group.DataJson) with { Agreed = agreed, Held = new Dictionary<Guid, Problem>() };
-        if (!await groups.TryMoveAsync(groupId, group.State, nameof(GroupState.Pushing), StoredJson.Write(data), cancellationToken))
+        var agree = GroupData.Edit(data => data with { Agreed = agreed, Held = new Dictionary<Guid, Problem>() });
+        if (!await groups.TryMoveAsync(groupId, group.State, nameof(GroupState.Pushing), agree, cancellationToken))
             return Answer<Guid>.No(GroupWords.MovedMeanwhile);
         await StartAsync(groupId, cancellationToken);
         return Answer<Guid>.Yes(groupId);
     }
 
     public async Task<Answer<Guid>> StopAsync(Guid groupId, CancellationToken cancellationToken) =>
-        await groups.TryMoveAsync(groupId, nameof(GroupState.Pushing), nameof(GroupState.Stopping), null, cancellationToken)
+        await groups.TryMoveAsync(groupId, nameof(GroupState.Pushing), nameof(GroupState.Stopping), cancellationToken)
             ? Answer<Guid>.Yes(groupId) : Answer<Guid>.No(GroupWords.NotPushing);
 
     public async Task<Answer<Guid>> DiscardAsync(Guid groupId, CancellationToken cancellationToken)
@@ -56,8 +58,7 @@ internal sealed class GroupDesk(ChangeGroupStore groups, GroupReads reads, Chang
         }
         catch
         {
-            // The person hears that it did not begin; it must not begin later on its own.
-            await groups.TryMoveAsync(groupId, nameof(GroupState.Pushing), nameof(GroupState.Open), null, CancellationToken.None);
+            await lost.TakeBackGroupAsync(groupId);
             throw;
         }
     }

@@ -14,7 +14,8 @@ internal sealed class GroupOpening(ChangeGroupStore groups, Actor actor, IIds id
     }
 
     /// <summary>How far its making is.</summary>
-    public Task NoteAsync(Guid group, GroupData data, CancellationToken cancellationToken) => groups.SetDataAsync(group, StoredJson.Write(data), cancellationToken);
+    public Task NoteAsync(Guid group, GroupData made, CancellationToken cancellationToken) =>
+        groups.EditAsync(group, GroupData.Edit(data => data with { Refused = made.Refused, Without = made.Without }), cancellationToken);
 
     /// <summary>A group that got no change is no group.</summary>
     public Task TakeBackAsync(Guid group, CancellationToken cancellationToken) => groups.RemoveEmptyAsync(group, cancellationToken);

@@ -1,5 +1,6 @@
 using Orchestrator.Core.Topology;
 using Orchestrator.Deployment.Push;
+using Orchestrator.Persistence.Jobs;
 using Orchestrator.Persistence.Stores;
 using Orchestrator.Web.Application;
 using Orchestrator.Web.Jobs;
@@ -8,7 +9,7 @@ using Orchestrator.Web.Words;
 namespace Orchestrator.Web.Desks.Groups;
 
 /// <summary>Groups as views. Reads no plan, so that a large group stays quick to look at. Thread-safe.</summary>
-internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, LightStore lights, LinkStore links)
+internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, LightStore lights, LinkStore links, DeviceHolds holds)
 {
     public async Task<ChangeGroupView?> GetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -16,13 +17,16 @@ internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, L
             return null;
         var data = StoredJson.Read<GroupData>(group.DataJson);
         var members = await MembersAsync(id, cancellationToken);
-        var seen = await lights.GetAsync([.. members.Select(change => change.Link).OfType<LinkId>()], cancellationToken);
-        var there = new HashSet<LinkId>();
-        await foreach (var entry in links.StreamAsync(cancellationToken))
-            there.Add(entry.Link.Id);
+        LinkId[] of = [.. members.Select(change => change.Link).OfType<LinkId>()];
+        var seen = await lights.GetAsync(of, cancellationToken);
+        var there = await links.ThereAsync(of, cancellationToken);
+        var waits = await WaitsAsync([.. members.Where(change => IsToBegin(change, group, data))], cancellationToken);
         var views = new List<GroupedChange>();
         foreach (var member in members)
-            views.Add(await ViewAsync(member, data, seen, there, cancellationToken));
+        {
+            var held = waits.GetValueOrDefault(member.Id) ?? (member.State == nameof(ChangeState.Ready) ? data.Held.GetValueOrDefault(member.Id) : null);
+            views.Add(await ViewAsync(member, held, seen, there, cancellationToken));
+        }
         return new ChangeGroupView
         {
             Id = id,
@@ -39,8 +43,30 @@ internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, L
     public async Task<IReadOnlyList<ChangeSummary>> MembersAsync(Guid id, CancellationToken cancellationToken) =>
         [.. (await changes.ListAsync(new PageRequest(Take: PageRequest.MaxTake), new ChangeFilter(Group: id), cancellationToken)).Items.Reverse()];
 
+    /// <summary>Which of these changes do not begin for now because a check holds a device, and why.</summary>
+    public async Task<IReadOnlyDictionary<Guid, Problem>> WaitsAsync(IReadOnlyCollection<ChangeSummary> waiting, CancellationToken cancellationToken)
+    {
+        var waits = new Dictionary<Guid, Problem>();
+        if (waiting.Count == 0)
+            return waits;
+        var ends = waiting.SelectMany(change => ChangeGlance.Read(change.ProgressJson).Devices.Select(device => (Change: change.Id, Device: device))).ToList();
+        var held = await holds.HeldAsync([.. ends.Select(end => new DeviceId(end.Device.DeviceId)).Distinct()], cancellationToken);
+        foreach (var (change, device) in ends)
+            if (held.TryGetValue(new DeviceId(device.DeviceId), out var by))
+                waits.TryAdd(change, SelfCheckWords.PushWaits(device.Device, by.Until));
+        return waits;
+    }
+
+    private static bool IsToBegin(ChangeSummary change, ChangeGroup group, GroupData data) => change.State switch
+    {
+        nameof(ChangeState.Pushing) => change.StartedAt is null,
+        nameof(ChangeState.Ready) => group.State == nameof(GroupState.Pushing) && data.IsToCome(change.Id),
+        _ => false,
+    };
+
+    /// <param name="held">Why it does not begin, or did not.</param>
     private async Task<GroupedChange> ViewAsync(
-        ChangeSummary change, GroupData data, IReadOnlyDictionary<LinkId, LinkLightsEntry> seen, HashSet<LinkId> there, CancellationToken cancellationToken)
+        ChangeSummary change, Problem? held, IReadOnlyDictionary<LinkId, LinkLightsEntry> seen, IReadOnlySet<LinkId> there, CancellationToken cancellationToken)
     {
         var glance = ChangeGlance.Read(change.ProgressJson);
         var state = Enum.Parse<ChangeState>(change.State);
@@ -50,9 +76,9 @@ internal sealed class GroupReads(ChangeGroupStore groups, ChangeStore changes, L
         return new GroupedChange(
             new ChangeRow(change.Id, change.Title, state, change.RequestedBy, change.CreatedAt, glance.Devices, Group: change.Group),
             change.Link is { } id && there.Contains(id) ? id.Value : null,
-            ChangeReads.Doing(state, Enum.Parse<PushKind>(change.Kind), journal),
+            held is null ? ChangeReads.Doing(state, Enum.Parse<PushKind>(change.Kind), journal) : "",
             moving ? "" : glance.Result,
-            moving ? null : data.Held.GetValueOrDefault(change.Id) is { } held && state == ChangeState.Ready ? held : glance.Problem,
+            held ?? (moving ? null : glance.Problem),
             glance.Question,
             lit is null ? null : LightFindingWords.Views([.. lit.Lights.Select(light => (light.Light, (DateTimeOffset?)light.Since))]),
             change.StartedAt is not null);
