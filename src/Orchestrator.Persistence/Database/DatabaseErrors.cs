@@ -92,7 +92,7 @@ public static class DatabaseErrors
             or PostgresErrorCodes.InsufficientPrivilege => DatabaseFault.Denied,
         PostgresErrorCodes.ReadOnlySqlTransaction => DatabaseFault.ReadOnly,
         PostgresErrorCodes.LockNotAvailable => DatabaseFault.Locked,
-        PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.AdminShutdown => DatabaseFault.Unreachable,
+        PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => DatabaseFault.Unreachable,
         _ => DatabaseFault.None,
     };
 }

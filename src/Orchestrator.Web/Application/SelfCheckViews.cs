@@ -106,11 +106,7 @@ public sealed record SiteNat(string Badge, Tone Tone, bool IsBehindNat, string H
 
 /// <summary>What two sites can do, worded.</summary>
 /// <param name="Initiator">The site that must begin; null where either may, or none can.</param>
-public sealed record PairView(Guid SiteA, Guid SiteB, PairKind Kind, Guid? Initiator, PairText Text)
-{
-    /// <summary>Nothing is in the way but rules that may be the device's own, which the push of a link opens.</summary>
-    public bool OpenedByPush { get; init; }
-}
+public sealed record PairView(Guid SiteA, Guid SiteB, PairKind Kind, Guid? Initiator, PairText Text);
 
 /// <param name="Device">To which the forward would lead, or which should accept.</param>
 /// <param name="Mends">How many pairs.</param>

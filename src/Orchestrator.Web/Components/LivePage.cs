@@ -18,6 +18,9 @@ public abstract class LivePage : ComponentBase, IDisposable
     private bool _moving;
     private bool _left;
 
+    // A command that goes on after the page was left still asks for it.
+    protected LivePage() => Gone = _gone.Token;
+
     [Inject]
     protected TimeProvider Clock { get; set; } = null!;
 
@@ -25,7 +28,7 @@ public abstract class LivePage : ComponentBase, IDisposable
     private IHostApplicationLifetime Lifetime { get; set; } = null!;
 
     /// <summary>Ends when the page is left or the app stops.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    protected CancellationToken Gone { get; }
 
     /// <summary>How often it is read while something moves.</summary>
     protected virtual TimeSpan Pace => TimeSpan.Zero;
@@ -81,7 +84,7 @@ public abstract class LivePage : ComponentBase, IDisposable
 
     private async Task KeepUpAsync()
     {
-        var gone = _gone.Token;
+        var gone = Gone;
         try
         {
             // When the app stops, what a page reads by goes before the page does.

@@ -16,6 +16,8 @@ internal sealed class ChangeDesk(ChangeStore changes, ChangeReads reads, Durable
 
     public async Task<Answer<Guid>> PushAsync(Guid changeId, CancellationToken cancellationToken)
     {
+        // An earlier start that was refused is not to be taken for this one.
+        await lost.SettleRefusedAsync(cancellationToken);
         // For people; what keeps them apart is that the push itself waits.
         if (await holds.HeldAsync(changeId, cancellationToken) is { } held)
             return Answer<Guid>.No(SelfCheckWords.HeldByCheck(held.Name, held.Until));

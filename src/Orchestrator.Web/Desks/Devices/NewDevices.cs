@@ -14,11 +14,13 @@ internal sealed class NewDevices(SiteStore sites, DeviceStore devices, IIds ids,
 {
     public async Task<Surroundings> SurroundingsAsync(CancellationToken cancellationToken)
     {
-        var page = await sites.ListAsync(new PageRequest(Take: PageRequest.MaxTake), cancellationToken);
+        var choices = new List<SiteChoice>();
+        await foreach (var entry in sites.StreamAsync(cancellationToken))
+            choices.Add(new SiteChoice(entry.Site.Id.Value, entry.Site.Name));
         var subnets = new List<(string, Ipv4Prefix)>();
         await foreach (var entry in devices.StreamAsync(cancellationToken))
             subnets.AddRange(entry.Device.Lans.Select(lan => (entry.Device.Name, lan.Prefix)));
-        return new Surroundings([.. page.Items.Select(entry => new SiteChoice(entry.Site.Id.Value, entry.Site.Name))], subnets);
+        return new Surroundings(choices, subnets);
     }
 
     /// <summary>Stores device, new site, first status and the probe's end together, or nothing.</summary>

@@ -16,14 +16,8 @@ internal sealed class CheckedFleetReader(SiteStore sites, DeviceStore devices, N
     public async Task<CheckedFleet> ReadAsync(CancellationToken cancellationToken)
     {
         var names = new Dictionary<SiteId, string>();
-        for (int skip = 0; ; skip += PageRequest.MaxTake)
-        {
-            var page = await sites.ListAsync(new PageRequest(skip, PageRequest.MaxTake), cancellationToken);
-            foreach (var site in page.Items)
-                names[site.Site.Id] = site.Site.Name;
-            if (page.Items.Count < PageRequest.MaxTake)
-                break;
-        }
+        await foreach (var site in sites.StreamAsync(cancellationToken))
+            names[site.Site.Id] = site.Site.Name;
         var found = new List<(DeviceEntry Entry, string Site)>();
         await foreach (var entry in devices.StreamAsync(cancellationToken))
             if (!entry.Practice)

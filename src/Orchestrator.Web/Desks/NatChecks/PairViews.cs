@@ -22,7 +22,7 @@ internal static class PairViews
             ? PairJudgement.Judge(left, right)
             : new PairVerdict(PairKind.Unknown, PairReason.NotMeasured, At: (a.Profile, b.Profile) switch { (null, not null) => PairEnd.A, (not null, null) => PairEnd.B, _ => null });
         Guid? initiator = verdict.Initiator switch { PairEnd.A => a.Site, PairEnd.B => b.Site, _ => null };
-        return new PairView(a.Site, b.Site, verdict.Kind, initiator, PairWords.Of(a.Subject, b.Subject, verdict)) { OpenedByPush = verdict.Reason == PairReason.ClosedWithoutNat };
+        return new PairView(a.Site, b.Site, verdict.Kind, initiator, PairWords.Of(a.Subject, b.Subject, verdict));
     }
 
     public static IReadOnlyList<ForwardView> Forwards(IReadOnlyList<MeasuredSite> sites)
