@@ -65,6 +65,8 @@ public static class FindingWords
         {
             _ when NatKeepalive.SurvivesLoss(finding.Dpd, finding.MappingLifetime) => $"{asks}, so the mapping stays though a packet is lost.",
             _ when finding.Dpd < finding.MappingLifetime => $"{asks}, so the mapping stays unless a packet is lost. Raise the UDP timeout of that NAT.",
+            // Only an end that is forwarded is planned so, and the other end of such a link can be reached too.
+            _ when finding.Dpd <= NatKeepalive.ShortestDpd => $"{asks}, which does not hold the mapping either: let the other end begin, or raise the UDP timeout of that NAT.",
             _ => $"{asks}, which does not hold the mapping either: leave its interval to the planner.",
         };
     }
