@@ -13,6 +13,9 @@ internal sealed class EventLines(ResponderHost host, Stream destination) : IDisp
 
     private readonly EventSubscription _events = host.Events.Subscribe(MaxWaiting);
 
+    /// <summary>Events that are not written yet.</summary>
+    public int Waiting => _events.Events.Count;
+
     /// <summary>Writes until stopped; then what is left.</summary>
     public async Task WriteAsync(CancellationToken stopping)
     {
@@ -20,7 +23,8 @@ internal sealed class EventLines(ResponderHost host, Stream destination) : IDisp
         var lost = 0L;
         while (await _events.Events.WaitToReadAsync(CancellationToken.None))
         {
-            while (_events.Events.TryRead(out var happened))
+            // Not until none waits: where events come faster than they are written, that is never.
+            for (var written = 0; written < MaxWaiting && _events.Events.TryRead(out var happened); written++)
             {
                 await destination.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(happened.ToReport(host.Clock), ReportJson.Default.ReportedEvent), CancellationToken.None);
                 await destination.WriteAsync(LineEnd, CancellationToken.None);

@@ -31,6 +31,7 @@ internal enum Ending
 internal sealed class ResponderProgram(ResponderOptions options, TimeProvider time, TextWriter messages)
 {
     private static readonly TimeSpan TellEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LastEvents = TimeSpan.FromSeconds(3);
 
     public async Task<Ending> RunAsync()
     {
@@ -78,7 +79,11 @@ internal sealed class ResponderProgram(ResponderOptions options, TimeProvider ti
         await Task.WhenAny(KeepTelling(host, announcer, ending.Token), Failed(writing), Failed(reporting));
         await ending.CancelAsync();
         await reporting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await writing;
+        // A pipe whose reader does not read may keep the writer for ever.
+        if (await Task.WhenAny(writing, Task.Delay(LastEvents, time, CancellationToken.None)) == writing)
+            await writing;
+        else
+            await messages.WriteLineAsync(FormattableString.Invariant($"Nobody reads the events any more: {lines!.Waiting + 1} are not written."));
         var total = host.Statistics.Total();
         await messages.WriteLineAsync(FormattableString.Invariant($"stopped: {total.Datagrams} datagrams came, {total.Answers} were answered."));
         announcer.Tell(host.Health());

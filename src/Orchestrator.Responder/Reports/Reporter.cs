@@ -68,9 +68,10 @@ internal sealed class Reporter : IDisposable
     public async Task<TimeSpan> ReportAsync(TimeSpan pause, CancellationToken cancellationToken)
     {
         // What was not delivered stays as it is and goes again under its number: the app leaves out all that comes under one it has seen.
-        if (!_tried && _batch.Count == 0)
+        bool fresh = !_tried && _batch.Count == 0;
+        if (fresh)
             Fill();
-        var report = Report();
+        var report = Report(fresh);
         _tried = true;
         switch (await _deliver(report, cancellationToken))
         {
@@ -100,13 +101,13 @@ internal sealed class Reporter : IDisposable
     {
         try
         {
-            long number;
+            (long, int, long) before;
             do
             {
-                number = _number;
+                before = (_number, _piece, _leftOut);
                 await ReportAsync(FirstPause, cancellationToken);
             }
-            while (_number != number && (_batch.Count > 0 || _events.Events.TryPeek(out _)));
+            while ((_number, _piece, _leftOut) != before && (_batch.Count > 0 || _events.Events.TryPeek(out _)));
         }
         catch (OperationCanceledException)
         {
@@ -114,7 +115,8 @@ internal sealed class Reporter : IDisposable
         }
     }
 
-    private ResponderReport Report() => new()
+    /// <param name="fresh">Whether its events were taken just now, and not a while ago for a larger report or an earlier try.</param>
+    private ResponderReport Report(bool fresh) => new()
     {
         Name = _name,
         Instance = _instance,
@@ -122,7 +124,7 @@ internal sealed class Reporter : IDisposable
         Health = _host.ReportHealth(),
         Events = [.. _batch.Take(_piece)],
         // What came since a fresh one was filled is of the next.
-        More = _batch.Count > _piece || ((_tried || _piece == ResponderReport.MaxEvents) && _events.Events.TryPeek(out _)),
+        More = _batch.Count > _piece || ((!fresh || _piece == ResponderReport.MaxEvents) && _events.Events.TryPeek(out _)),
         Lost = _events.Dropped + _leftOut,
     };
 

@@ -73,6 +73,36 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public async Task It_ends_by_a_signal_though_the_reader_of_its_events_sleeps()
+    {
+        var settings = LoopbackHost.FreePorts();
+        using var program = Start($"--address 127.0.0.1 --allow 127.0.0.0/28 --no-esp --events - --ike-port {settings.IkePort} --natt-port off --stun-port off");
+        (await program.StandardError.ReadLineAsync()).ShouldBe($"listening on 127.0.0.1:{settings.IkePort} IKE");
+        // More lines than a pipe holds (64 KiB), and from each source as many as it may ask at once.
+        foreach (var source in Enumerable.Range(1, 14))
+        {
+            using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 20_000 };
+            client.Bind(new IPEndPoint(IPAddress.Parse($"127.0.0.{source}"), 0));
+            for (var question = 0; question < 40; question++)
+                LoopbackHost.Ask(client, LoopbackHost.SaInit(), new IPEndPoint(LoopbackHost.First, settings.IkePort!.Value));
+        }
+
+        Kill(program.Id, SigTerm).ShouldBe(0);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        try
+        {
+            await program.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!program.HasExited)
+                program.Kill();
+        }
+        program.ExitCode.ShouldBe(0);
+        (await program.StandardError.ReadToEndAsync()).ShouldContain("Nobody reads the events any more");
+    }
+
+    [Fact]
     public async Task A_fault_in_reporting_ends_it_with_a_code_and_a_sentence()
     {
         var token = Path.GetTempFileName();

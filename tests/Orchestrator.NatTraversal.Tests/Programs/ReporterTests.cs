@@ -138,6 +138,35 @@ public sealed class ReporterTests
     }
 
     [Fact]
+    public async Task The_last_piece_of_what_was_too_large_says_that_more_waits()
+    {
+        await using var host = LoopbackHost.Start();
+        using var reporter = New(host);
+        for (var question = 0; question < 4; question++)
+            await AskOnce(host);
+        _answer = new Delivery.TooLarge();
+        await reporter.ReportAsync(Short, default);
+        await AskOnce(host);
+        _answer = new Delivery.Done(new ResponderOrders());
+        for (var report = 0; report < 3; report++)
+            await reporter.ReportAsync(Short, default);
+        _reports.Select(each => (each.Number, each.Events.Length, each.More)).ShouldBe([(1, 4, false), (1, 2, true), (2, 2, true), (3, 1, false)]);
+    }
+
+    [Fact]
+    public async Task What_is_too_large_at_the_end_goes_in_pieces_too()
+    {
+        await using var host = LoopbackHost.Start();
+        using var reporter = New(host, most: 1);
+        using var stopping = new CancellationTokenSource();
+        for (var question = 0; question < 4; question++)
+            await AskOnce(host);
+        await stopping.CancelAsync();
+        await reporter.RunAsync(TimeProvider.System, stopping.Token);
+        _reports.SelectMany(each => each.Events.Length == 1 ? each.Events : []).Select(each => each.Source).Distinct().Count().ShouldBe(4);
+    }
+
+    [Fact]
     public async Task An_event_that_is_too_large_alone_is_lost_and_counted()
     {
         await using var host = LoopbackHost.Start();
@@ -248,7 +277,8 @@ public sealed class ReporterTests
 
     private static RateLimits Unlimited { get; } = new() { PerSource = new RateLimit(100_000, 100_000), Total = new RateLimit(100_000, 100_000) };
 
-    private Reporter New(LoopbackHost host)
+    /// <param name="most">More events than that are too large for the app.</param>
+    private Reporter New(LoopbackHost host, int most = int.MaxValue)
     {
         var reporter = new Reporter(
             host.Host,
@@ -257,7 +287,7 @@ public sealed class ReporterTests
             (report, _) =>
             {
                 _reports.Add(report);
-                return Task.FromResult(_answer);
+                return Task.FromResult(report.Events.Length > most ? new Delivery.TooLarge() : _answer);
             },
             _told.Add);
         _happened = host.Host.Events.Subscribe(1_000);
