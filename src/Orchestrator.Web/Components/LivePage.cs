@@ -4,7 +4,8 @@ namespace Orchestrator.Web.Components;
 
 /// <summary>
 /// A page that shows stored state and keeps up with it: quickly while something moves, slowly otherwise, so that a second
-/// browser's work appears too. The store is the truth; nothing is lost by a reload.
+/// browser's work appears too. The store is the truth; nothing is lost by a reload. Commands are of what is shown: the address may name the
+/// next thing already, which nobody has seen yet.
 /// </summary>
 public abstract class LivePage : ComponentBase, IDisposable
 {

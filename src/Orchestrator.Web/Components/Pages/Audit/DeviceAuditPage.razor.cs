@@ -33,20 +33,20 @@ public sealed partial class DeviceAuditPage(IFleetAudits audits, IAuditFixes fix
 
     private async Task AuditAsync()
     {
-        _problems = (await audits.StartAsync(Id, Gone)).Problems;
+        _problems = (await audits.StartAsync(View!.Id, Gone)).Problems;
         await RefreshAsync();
     }
 
     private async Task StopAsync()
     {
-        _problems = (await audits.StopAsync(Id, Gone)).Problems;
+        _problems = (await audits.StopAsync(View!.Id, Gone)).Problems;
         await RefreshAsync();
     }
 
     private void Choose(int place)
     {
         var question = View!.Audit!.Questions[place];
-        navigation.NavigateTo(Paths.DeviceAudit(Id, question.Traffic, question.Link), replace: true);
+        navigation.NavigateTo(Paths.DeviceAudit(View!.Id, question.Traffic, question.Link), replace: true);
     }
 
     private EventCallback<int> Fixing(AuditFinding finding) =>
@@ -58,7 +58,7 @@ public sealed partial class DeviceAuditPage(IFleetAudits audits, IAuditFixes fix
 
     private async Task FixAsync(string finding, int fix)
     {
-        var answer = await fixes.OpenAsync(Id, finding, fix, Gone);
+        var answer = await fixes.OpenAsync(View!.Id, finding, fix, Gone);
         _problems = answer.Problems;
         if (answer.Succeeded) navigation.NavigateTo(Paths.Change(answer.Value));
     }

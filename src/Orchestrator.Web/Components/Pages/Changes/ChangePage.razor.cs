@@ -80,7 +80,7 @@ public sealed partial class ChangePage(IChangeDesk desk, ISelfCheck checks, Navi
     private async Task DoAsync(Func<Guid, CancellationToken, Task<Answer<Guid>>> command)
     {
         _busy = true;
-        _problems = (await command(Id, Gone)).Problems;
+        _problems = (await command(View!.Row.Id, Gone)).Problems;
         _busy = false;
         await RefreshAsync();
     }

@@ -34,7 +34,7 @@ public sealed partial class GroupPage(IChangeGroups groups)
     private async Task DoAsync(Func<Guid, CancellationToken, Task<Answer<Guid>>> command)
     {
         _busy = true;
-        _problems = (await command(Id, Gone)).Problems;
+        _problems = (await command(View!.Id, Gone)).Problems;
         _busy = false;
         await RefreshAsync();
     }

@@ -36,20 +36,20 @@ public sealed partial class AddProbe(IDeviceOnboarding onboarding, NavigationMan
         _ => 3,
     };
 
-    private async Task TrustAsync() => await ShowAsync(await onboarding.TrustAsync(Id, View?.Fingerprint ?? "", Gone));
+    private async Task TrustAsync() => await ShowAsync(await onboarding.TrustAsync(View!.Id, View.Fingerprint ?? "", Gone));
 
-    private async Task RetryAsync(ProbeRequest request) => await ShowAsync(await onboarding.RetryAsync(Id, request, Gone));
+    private async Task RetryAsync(ProbeRequest request) => await ShowAsync(await onboarding.RetryAsync(View!.Id, request, Gone));
 
     private async Task AddAsync(AddDeviceRequest request)
     {
-        var answer = await onboarding.AddAsync(Id, request, Gone);
+        var answer = await onboarding.AddAsync(View!.Id, request, Gone);
         if (answer.Succeeded) navigation.NavigateTo(Paths.Device(answer.Value) + "?added=true");
         else await ShowAsync(answer);
     }
 
     private async Task CancelAsync()
     {
-        await onboarding.CancelAsync(Id, Gone);
+        await onboarding.CancelAsync(View!.Id, Gone);
         navigation.NavigateTo(Paths.AddDevice);
     }
 

@@ -24,11 +24,11 @@ public sealed partial class DevicePage(ITopologyQueries topology, ITopologyDesk 
         return View is { Doing.Length: > 0 };
     }
 
-    private async Task ReadAgainAsync() => await DoAsync(await desk.RefreshDeviceAsync(Id, Gone));
+    private async Task ReadAgainAsync() => await DoAsync(await desk.RefreshDeviceAsync(View!.Row.Id, Gone));
 
     private async Task ForgetAsync()
     {
-        var answer = await desk.ForgetDeviceAsync(Id, Gone);
+        var answer = await desk.ForgetDeviceAsync(View!.Row.Id, Gone);
         if (answer.Succeeded) navigation.NavigateTo("/devices");
         else await DoAsync(answer);
     }

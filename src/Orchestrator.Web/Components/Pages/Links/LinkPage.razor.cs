@@ -24,13 +24,13 @@ public sealed partial class LinkPage(ITopologyQueries topology, ITopologyDesk de
 
     private async Task VerifyAsync()
     {
-        _problems = (await desk.VerifyLinkAsync(Id, Gone)).Problems;
+        _problems = (await desk.VerifyLinkAsync(View!.Row.Id, Gone)).Problems;
         await RefreshAsync();
     }
 
     private async Task PlanAsync(bool remove)
     {
-        var answer = await design.PreviewExistingAsync(Id, remove, Gone);
+        var answer = await design.PreviewExistingAsync(View!.Row.Id, remove, Gone);
         _problems = answer.Problems;
         if (answer.Succeeded) navigation.NavigateTo(Paths.Change(answer.Value));
     }
