@@ -49,6 +49,9 @@ public sealed record HostEvent
     /// <summary>STUN: the own socket that the answer left from, when it is another one than it was asked.</summary>
     public IPEndPoint? AnsweredFrom { get; init; }
 
+    /// <summary>STUN: where the answer went, when that is another port than the question came from.</summary>
+    public IPEndPoint? AnsweredTo { get; init; }
+
     /// <summary>IKE: why there is no answer.</summary>
     public Silence Silence { get; init; }
 

@@ -80,6 +80,6 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
         if (sent.IsEmpty)
             return;
         var kept = sent[..KeptOctets.CountOf(happened.Listener.Own.Framing, sent.Span)];
-        keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, kept) { Size = sent.Length });
+        keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.AnsweredTo ?? happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, kept) { Size = sent.Length });
     }
 }

@@ -208,6 +208,21 @@ public sealed class ResponderHostTests
     }
 
     [Fact]
+    public async Task An_answer_to_another_port_is_kept_as_sent_there()
+    {
+        await using var host = LoopbackHost.Start();
+        host.Host.Allowed.AddToken(9, TimeSpan.FromHours(1));
+        var (client, other) = (host.Client(), host.Client());
+        var there = (IPEndPoint)other.LocalEndPoint!;
+        var asked = new IPEndPoint(LoopbackHost.First, host.Settings.StunPort!.Value);
+        client.SendTo(new BindingRequest { TransactionId = new StunTransactionId(9, 1), ResponsePort = there.Port }.Write(), asked);
+        other.Receive(new byte[100]).ShouldBeGreaterThan(0);
+        (await host.Next()).AnsweredTo.ShouldBe(there);
+        host.Host.Packets.Of(LoopbackHost.First, DateTimeOffset.MinValue).Select(each => (each.Source, each.Destination)).ShouldBe(
+            [((IPEndPoint)client.LocalEndPoint!, asked), (asked, there)]);
+    }
+
+    [Fact]
     public async Task An_announced_address_stands_in_the_hashes_and_in_STUN()
     {
         var shown = IPAddress.Parse("203.0.113.9");
