@@ -7,7 +7,7 @@ using Orchestrator.NatTraversal.Wire;
 
 namespace Orchestrator.NatTraversal.Hosting;
 
-/// <summary>What the host did with one datagram of a source that it serves. Immutable.</summary>
+/// <summary>What the host did with one datagram of a source that it serves; of those that ask too often, with a few. Immutable.</summary>
 public sealed record HostEvent
 {
     /// <summary>When it came: time since the host's start.</summary>

@@ -40,7 +40,7 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
         if (outcome != Outcome.Answered)
         {
             keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), outcome, arrival.Octets.Length, 0, arrival.Now, admission);
-            if (admission != Admission.Stranger)
+            if (admission != Admission.Stranger && keeping.Feed.IsRead && gate.MayTell(arrival))
                 keeping.Feed.Publish(Answering.Tell(arrival, admission, outcome));
             return;
         }
