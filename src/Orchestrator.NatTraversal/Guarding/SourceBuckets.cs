@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 namespace Orchestrator.NatTraversal.Guarding;
 
 /// <summary>The buckets of one sort of sources: one for each, and one for all together. Not thread-safe.</summary>
-internal sealed class SourceBuckets(RateLimit each, RateLimit all, int maxSources)
+internal sealed class SourceBuckets<TSource>(RateLimit each, RateLimit all, int maxSources)
+    where TSource : struct, IEquatable<TSource>
 {
-    private readonly AgeOrderedTable<SourcePrefix, TokenBucket> _sources = new(maxSources);
+    private readonly AgeOrderedTable<TSource, TokenBucket> _sources = new(maxSources);
     private TokenBucket _total;
 
     public int Count => _sources.Count;
 
-    public RateVerdict Ask(SourcePrefix source, TimeSpan now)
+    public RateVerdict Ask(TSource source, TimeSpan now)
     {
         ref var bucket = ref _sources.Find(source);
         var known = !Unsafe.IsNullRef(ref bucket);
@@ -27,7 +28,7 @@ internal sealed class SourceBuckets(RateLimit each, RateLimit all, int maxSource
         return RateVerdict.Pass;
     }
 
-    private ref TokenBucket Remember(SourcePrefix source, TimeSpan now)
+    private ref TokenBucket Remember(TSource source, TimeSpan now)
     {
         if (_sources.Count == _sources.Capacity && _sources.TryOldest(out var quietest, out _))
             _sources.Remove(quietest);

@@ -72,6 +72,7 @@ internal sealed class Answering(Responder ike, Gate gate)
                     AnswerSize = sent.Length,
                     Outcome = sent.IsEmpty ? Outcome.NotSent : Outcome.Answered,
                     AnsweredFrom = from == arrival.Socket ? null : reply.From.Local,
+                    AnsweredTo = reply.To.Port == arrival.Port ? null : reply.To,
                 };
             case StunAnswer.Silence silence:
                 return happened with { Outcome = Outcomes.Of(silence.Reason), StunSilence = silence.Reason };

@@ -8,7 +8,13 @@ namespace Orchestrator.NatTraversal.Hosting;
 /// </summary>
 internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings settings)
 {
+    // Of each source one a second: enough to see that it is refused, and a flood displaces no events of others.
+    private static readonly RateLimit ToldEach = new(1, 1);
+    private static readonly RateLimit ToldAll = new(20, 20);
+    private const int ToldSources = 1_024;
+
     private readonly RecentAskers _askers = new();
+    private readonly SourceBuckets<SourcePrefix> _told = new(ToldEach, ToldAll, ToldSources);
     private volatile SourceRules _rules = new([], [], acceptOwnHost: false);
 
     /// <summary>Held while buckets or the responder are asked; never while anything is sent.</summary>
@@ -33,12 +39,22 @@ internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings
             return Outcome.NotAllowed;
         lock (Turn)
         {
-            if (buckets.Ask(SourcePrefix.Of(arrival.Address), admission, arrival.Now) != RateVerdict.Pass)
+            if (Ask(arrival, admission) != RateVerdict.Pass)
                 return Outcome.TooOften;
             if (!esp && admission != Admission.Stranger)
                 _askers.Note(arrival.Address, arrival.Port, arrival.Now);
             return Outcome.Answered;
         }
+    }
+
+    /// <summary>Whether an event may tell that this arrival, of somebody who is known, was refused. Allocates nothing.</summary>
+    public bool MayTell(in Arrival arrival)
+    {
+        // ESP that is refused is a tunnel's, and nobody's question.
+        if (arrival.IsEsp)
+            return false;
+        lock (Turn)
+            return _told.Ask(SourcePrefix.Of(arrival.Address), arrival.Now) == RateVerdict.Pass;
     }
 
     /// <summary>Whether a keepalive may be sent there: somebody asked from there lately, and may still ask.</summary>
@@ -48,5 +64,14 @@ internal sealed class Gate(AllowList allowed, TokenBuckets buckets, HostSettings
             return KeepaliveVerdict.NotAsked;
         lock (Turn)
             return _askers.Ask(address, port, now);
+    }
+
+    private RateVerdict Ask(in Arrival arrival, Admission admission)
+    {
+        var source = SourcePrefix.Of(arrival.Address);
+        if (!arrival.IsEsp)
+            return buckets.Ask(source, admission, arrival.Now);
+        EspPacket.TryRead(arrival.Octets, out var spi, out _);
+        return buckets.AskEsp(source, spi, arrival.Now);
     }
 }

@@ -7,7 +7,7 @@ using Orchestrator.NatTraversal.Wire;
 
 namespace Orchestrator.NatTraversal.Hosting;
 
-/// <summary>What the host did with one datagram of a source that it serves. Immutable.</summary>
+/// <summary>What the host did with one datagram of a source that it serves; of those that ask too often, with a few. Immutable.</summary>
 public sealed record HostEvent
 {
     /// <summary>When it came: time since the host's start.</summary>
@@ -48,6 +48,9 @@ public sealed record HostEvent
 
     /// <summary>STUN: the own socket that the answer left from, when it is another one than it was asked.</summary>
     public IPEndPoint? AnsweredFrom { get; init; }
+
+    /// <summary>STUN: where the answer went, when that is another port than the question came from.</summary>
+    public IPEndPoint? AnsweredTo { get; init; }
 
     /// <summary>IKE: why there is no answer.</summary>
     public Silence Silence { get; init; }

@@ -16,7 +16,7 @@ internal sealed class Listeners(HostSettings settings, ILocalAddresses addresses
     private bool _closed;
 
     /// <summary>Closes what is no longer wanted and opens what is missing.</summary>
-    /// <returns>The open sockets, and the networks that the machine is in.</returns>
+    /// <returns>The open sockets in the order of addresses and services, and the networks that the machine is in.</returns>
     public (ImmutableArray<OwnSocket> Sockets, ImmutableArray<IPNetwork> Networks) Settle()
     {
         var machine = ReadMachine();
@@ -33,7 +33,7 @@ internal sealed class Listeners(HostSettings settings, ILocalAddresses addresses
                 _states.Remove(gone);
             if (!_closed)
                 OpenMissing(left);
-            sockets = [.. _open.Values];
+            sockets = [.. _wanted.Where(_open.ContainsKey).Select(each => _open[each])];
         }
         // Outside: a receive thread may be waiting to say that its socket broke.
         superfluous.ForEach(each => each.Dispose());

@@ -40,7 +40,7 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
         if (outcome != Outcome.Answered)
         {
             keeping.Statistics.Count(SourcePrefix.Of(arrival.Address), outcome, arrival.Octets.Length, 0, arrival.Now, admission);
-            if (admission != Admission.Stranger)
+            if (admission != Admission.Stranger && keeping.Feed.IsRead && gate.MayTell(arrival))
                 keeping.Feed.Publish(Answering.Tell(arrival, admission, outcome));
             return;
         }
@@ -80,6 +80,6 @@ internal sealed class Reception(HostClock clock, Gate gate, Answering answering,
         if (sent.IsEmpty)
             return;
         var kept = sent[..KeptOctets.CountOf(happened.Listener.Own.Framing, sent.Span)];
-        keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, kept) { Size = sent.Length });
+        keeping.Packets.Add(new RecordedPacket(clock.At(clock.Now), happened.AnsweredTo ?? happened.Source, happened.AnsweredFrom ?? local, esp, Sent: true, kept) { Size = sent.Length });
     }
 }

@@ -17,12 +17,13 @@ internal sealed class StunReach
     private readonly StunResponder _private;
 
     /// <summary>Sorts the sockets of STUN among all.</summary>
-    /// <param name="all">All open sockets.</param>
+    /// <param name="all">All open sockets, in the order of preference.</param>
     /// <param name="oneScope">Whether the addresses were chosen to go together, whatever they are.</param>
     public StunReach(IEnumerable<OwnSocket> all, bool oneScope)
     {
-        _sockets = all.Where(each => each.Listener.Service == ListenerService.Stun).ToFrozenDictionary(each => each.Listener.Local);
-        var listeners = _sockets.Values.Select(each => each.Listener).ToList();
+        var sockets = all.Where(each => each.Listener.Service == ListenerService.Stun).ToList();
+        _sockets = sockets.ToFrozenDictionary(each => each.Listener.Local);
+        var listeners = sockets.Select(each => each.Listener).ToList();
         _public = Over(listeners.Where(each => oneScope || !IsPrivate(Announced(each).Address)));
         _private = oneScope ? _public : Over(listeners.Where(each => IsPrivate(Announced(each).Address)));
     }

@@ -108,7 +108,7 @@ public sealed class Responder
         if ((header.Flags & HeaderBits.Response) != 0)
             return Reply.Nothing(Silence.Flags, WireFault.UnsupportedMajorVersion);
         Span<byte> scratch = stackalloc byte[Math.Min(room, 64)];
-        var fits = Wire.Ikev2.StatelessAnswer.TryWriteInvalidMajorVersion(header.InitiatorSpi, scratch, out var written);
+        var fits = Wire.Ikev2.StatelessAnswer.TryWriteInvalidMajorVersion(header, scratch, out var written);
         return Reply.Say(AnswerKind.InvalidMajorVersion, fits, scratch, written);
     }
 

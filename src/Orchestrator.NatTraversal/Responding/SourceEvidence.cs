@@ -10,7 +10,7 @@ namespace Orchestrator.NatTraversal.Responding;
 /// <param name="External">The address and port that were seen.</param>
 /// <param name="FirstSeen">When the first datagram came.</param>
 /// <param name="LastSeen">When the last one came.</param>
-/// <param name="Datagrams">How many came.</param>
+/// <param name="Datagrams">How many observations it made: none of what could not be read, two of an answered message that was large.</param>
 public sealed record ExternalMapping(OwnEndpoint Own, IPEndPoint External, TimeSpan FirstSeen, TimeSpan LastSeen, long Datagrams);
 
 /// <summary>What one exchange showed. Immutable.</summary>

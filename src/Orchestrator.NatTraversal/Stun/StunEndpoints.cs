@@ -39,9 +39,12 @@ public sealed class StunEndpoints
     public StunEndpoint? Change(StunEndpoint from, StunChange change)
     {
         ArgumentNullException.ThrowIfNull(from);
+        // A client knows one other address (RFC 5780 section 6.1): where one has both ports, it is that one for either port.
+        var only = change == StunChange.Address ? Change(from, StunChange.Address | StunChange.Port)?.Local.Address : null;
         foreach (var endpoint in _all)
         {
             if (endpoint.Local.AddressFamily == from.Local.AddressFamily &&
+                (only is null || endpoint.Local.Address.Equals(only)) &&
                 endpoint.Local.Address.Equals(from.Local.Address) != change.HasFlag(StunChange.Address) &&
                 (endpoint.Local.Port == from.Local.Port) != change.HasFlag(StunChange.Port))
                 return endpoint;

@@ -20,7 +20,7 @@ public readonly record struct IkeHeader
     /// <summary>The initiator's cookie (version 1) or SPI (version 2); never zero in a message worth reading.</summary>
     public required ulong InitiatorSpi { get; init; }
 
-    /// <summary>The responder's cookie or SPI; zero in a first message and in stateless answers.</summary>
+    /// <summary>The responder's cookie or SPI; zero in a first message and in stateless answers to it.</summary>
     public ulong ResponderSpi { get; init; }
 
     /// <summary>The type of the first payload, 0 for none. Numbers differ by version.</summary>

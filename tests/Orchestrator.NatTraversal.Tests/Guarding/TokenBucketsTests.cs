@@ -85,6 +85,26 @@ public sealed class TokenBucketsTests
     }
 
     [Fact]
+    public void A_flood_that_forges_addresses_of_networks_takes_nothing_from_who_shows_a_token()
+    {
+        var buckets = new TokenBuckets(Limits);
+        for (var n = 0; n < 1000; n++)
+            buckets.Ask(Source(n % 50), Admission.Network, At(0));
+        buckets.Ask(Source(60), Admission.Network, At(0)).ShouldBe(RateVerdict.TotalExceeded);
+        buckets.Ask(Source(1), Admission.Token, At(0)).ShouldBe(RateVerdict.Pass);
+    }
+
+    [Fact]
+    public void ESP_of_a_tunnel_takes_nothing_from_a_check_of_its_source()
+    {
+        var buckets = new TokenBuckets(new RateLimits());
+        Enumerable.Range(0, 1000).Count(_ => buckets.AskEsp(Source(1), 0xc0ffee01, At(0)) == RateVerdict.Pass).ShouldBe(8);
+        buckets.AskEsp(Source(1), 0xc0ffee02, At(0)).ShouldBe(RateVerdict.Pass, "an SPI of the check's own");
+        Enumerable.Range(0, 40).ShouldAllBe(_ => buckets.Ask(Source(1), Admission.Network, At(0)) == RateVerdict.Pass);
+        Enumerable.Range(0, 1000).Count(spi => buckets.AskEsp(Source(2), (uint)spi, At(0)) == RateVerdict.Pass).ShouldBe(200 - 9, "the total of ESP");
+    }
+
+    [Fact]
     public void Devices_behind_one_address_are_checked_at_once()
     {
         var buckets = new TokenBuckets(new RateLimits());

@@ -77,6 +77,23 @@ public sealed class BindingTests
     }
 
     [Fact]
+    public async Task An_address_that_came_later_is_preferred_by_its_place_among_all()
+    {
+        LocalAddress[] all = [.. ((string[])["127.0.0.1", "127.0.0.2", "127.0.0.3"]).Select(each => new LocalAddress(IPAddress.Parse(each), 8))];
+        var machine = new ChangingAddresses { Now = [.. all[1..]] };
+        var settings = LoopbackHost.FreePorts() with { Addresses = [] };
+        await using var host = new ResponderHost(settings, TimeProvider.System, RandomNumberGenerator.Create(), machine);
+        host.Allowed.SetNetworks([IPNetwork.Parse("127.0.0.0/29")]);
+        host.Start();
+        machine.Now = [.. all];
+        host.LookAgain();
+        using var client = Hold(LoopbackHost.First, 0);
+        client.ReceiveTimeout = 20_000;
+        var (answer, _) = LoopbackHost.Ask(client, LoopbackHost.Binding(), new IPEndPoint(LoopbackHost.Second, settings.StunPort!.Value));
+        LoopbackHost.Read(answer).Other.ShouldBe(new IPEndPoint(LoopbackHost.First, settings.OtherStunPort!.Value));
+    }
+
+    [Fact]
     public async Task Addresses_beyond_the_limit_are_told()
     {
         await using var host = LoopbackHost.Start(LoopbackHost.FreePorts() with { MaxAddresses = 1 });

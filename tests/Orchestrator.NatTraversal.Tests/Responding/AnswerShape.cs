@@ -47,11 +47,14 @@ internal static class AnswerShape
         if (types is [33, 34, 40, ..])
             return AnswerKind.SaInit;
         types.ShouldBe([41]);
+        var notify = (octets[34] << 8) | octets[35];
+        // Of a version that is not spoken the header is copied, whatever it says.
+        if (notify == 5)
+            return AnswerKind.InvalidMajorVersion;
         octets[8..16].ShouldBe(new byte[8], "SPIr of an answer that leaves nothing behind");
-        return ((octets[34] << 8) | octets[35]) switch
+        return notify switch
         {
             1 => AnswerKind.UnsupportedCriticalPayload,
-            5 => AnswerKind.InvalidMajorVersion,
             14 => AnswerKind.NoProposalChosen,
             17 => AnswerKind.InvalidKePayload,
             16390 => AnswerKind.Cookie,

@@ -49,7 +49,7 @@ public class AllocationTests
     /// The least of several looks: a collection that other tests bring about in the middle of one counts what was left of the thread's share of
     /// the heap as allocated. What the work itself allocates is in every look.
     /// </summary>
-    private static long Allocated(Func<bool> work)
+    internal static long Allocated(Func<bool> work)
     {
         for (var warm = 0; warm < 50; warm++)
             work().ShouldBeTrue();

@@ -3,14 +3,17 @@ using System.Buffers.Binary;
 namespace Orchestrator.NatTraversal.Wire.Ikev2;
 
 /// <summary>
-/// Answers to a first request that leave nothing behind: a header with SPIr 0, R flag, message id 0, exchange IKE_SA_INIT, version 2.0, and one
-/// notify. Each method writes into the span given and says false when the answer does not fit.
+/// Answers that leave nothing behind: a header with R flag and version 2.0, and one notify. To a first request with SPIr 0, message id 0, exchange
+/// IKE_SA_INIT. Each method writes into the span given and says false when the answer does not fit.
 /// </summary>
 public static class StatelessAnswer
 {
-    /// <summary>INVALID_MAJOR_VERSION to a message of a higher major version than 2 (RFC 7296 section 2.5). 36 octets.</summary>
-    public static bool TryWriteInvalidMajorVersion(ulong initiatorSpi, Span<byte> destination, out int written) =>
-        TryWrite(initiatorSpi, Ikev2NotifyType.InvalidMajorVersion, default, destination, out written);
+    /// <summary>
+    /// INVALID_MAJOR_VERSION to any request of a higher major version than 2 (RFC 7296 section 2.5): its SPIs, exchange and message id are the
+    /// request's (section 1.5). 36 octets.
+    /// </summary>
+    public static bool TryWriteInvalidMajorVersion(in IkeHeader request, Span<byte> destination, out int written) =>
+        TryWrite(request with { Version = IkeHeader.Version2, Flags = HeaderBits.Response }, Ikev2NotifyType.InvalidMajorVersion, default, destination, out written);
 
     /// <summary>NO_PROPOSAL_CHOSEN: no suite of the request is acceptable (RFC 7296 section 2.7). 36 octets.</summary>
     public static bool TryWriteNoProposalChosen(ulong initiatorSpi, Span<byte> destination, out int written) =>
@@ -35,13 +38,20 @@ public static class StatelessAnswer
     private static bool TryWrite(
         ulong initiatorSpi, Ikev2NotifyType type, scoped ReadOnlySpan<byte> data, Span<byte> destination, out int written)
     {
-        scoped var writer = new IkeMessageWriter(destination, new IkeHeader
+        var header = new IkeHeader
         {
             InitiatorSpi = initiatorSpi,
             Version = IkeHeader.Version2,
             Exchange = ExchangeType.IkeSaInit,
             Flags = HeaderBits.Response,
-        });
+        };
+        return TryWrite(header, type, data, destination, out written);
+    }
+
+    private static bool TryWrite(
+        in IkeHeader header, Ikev2NotifyType type, scoped ReadOnlySpan<byte> data, Span<byte> destination, out int written)
+    {
+        scoped var writer = new IkeMessageWriter(destination, header);
         new Ikev2Notify { Type = type, Data = data }.Write(ref writer);
         return writer.TryFinish(out written);
     }

@@ -22,9 +22,22 @@ public class StatelessAnswerTests
     }
 
     [Fact]
-    public void Invalid_major_version() =>
-        ShouldWrite((span, out written) => StatelessAnswer.TryWriteInvalidMajorVersion(Samples.InitiatorSpi, span, out written),
-            $"{Head} 00000024 00000008 00000005");
+    public void Invalid_major_version_has_the_SPIs_the_exchange_and_the_message_id_of_the_request()
+    {
+        var request = new IkeHeader
+        {
+            InitiatorSpi = Samples.InitiatorSpi,
+            ResponderSpi = 0x0102030405060708,
+            NextPayload = 46,
+            Version = 0x30,
+            Exchange = ExchangeType.IkeAuth,
+            Flags = HeaderBits.Initiator,
+            MessageId = 1,
+            Length = 100,
+        };
+        ShouldWrite((span, out written) => StatelessAnswer.TryWriteInvalidMajorVersion(request, span, out written),
+            "1122334455667788 0102030405060708 29 20 23 20 00000001 00000024 00000008 00000005");
+    }
 
     [Fact]
     public void No_proposal_chosen() =>
