@@ -51,6 +51,20 @@
     else closeMenu();
   });
 
+  // A press on a button would take the focus from a field, the field's change would be judged, a message would go and the button move away before
+  // it is released: the click would be lost. So the field keeps the focus until the click, and its change still goes before it.
+  const pressed = event => event.button === 0 ? event.target.closest('form button') : null;
+  const field = () => document.activeElement?.matches('input, textarea, select') ? document.activeElement : null;
+
+  document.addEventListener('mousedown', event => {
+    if (pressed(event) && field()) event.preventDefault();
+  });
+
+  document.addEventListener('click', event => {
+    const button = event.detail > 0 && pressed(event);
+    if (button && field()) button.focus();
+  }, true);
+
   document.addEventListener('change', event => {
     if (event.target.matches('input[name="theme"]')) applyTheme(event.target.value);
   });

@@ -30,8 +30,15 @@ public sealed class AuditJobTests(BrowserWorld world) : IClassFixture<BrowserWor
         await AuditAsync(hub, "Proved");
         (await Lab.LanHub.ReachesAsync(LanBranchHost)).ShouldBeTrue();
 
-        await Lab.Hub.DoAsync("iptables -t nat -I POSTROUTING 1 -o wan0 -j MASQUERADE; conntrack -F 2>/dev/null");
-        (await Lab.LanHub.RunAsync($"ping -c3 -i0.2 -W1 {LanBranchHost}")).ExitCode.ShouldNotBe(0);
+        await Lab.Hub.DoAsync("iptables -t nat -I POSTROUTING 1 -o wan0 -j MASQUERADE");
+        // A packet of the tunnel that comes in first makes a connection whose answers no rule translates: it is forgotten again then.
+        var eaten = false;
+        for (var tries = 0; !eaten && tries < 10; tries++)
+        {
+            await Lab.Hub.DoAsync("conntrack -F 2>/dev/null");
+            eaten = (await Lab.LanHub.RunAsync($"ping -c3 -i0.2 -W1 {LanBranchHost}")).ExitCode != 0;
+        }
+        eaten.ShouldBeTrue();
         await AuditAsync(hub, "Broken");
         await Assertions.Expect(Page.Locator(".fault-card h2").First).ToContainTextAsync("Rule 1 of POSTROUTING (masquerade, out-interface wan0) on hub catches");
         await Assertions.Expect(Page.Locator("tr.offends").First).ToContainTextAsync("-A POSTROUTING -o wan0 -j MASQUERADE");
