@@ -71,7 +71,7 @@ public sealed class MeshPageTests : IAsyncLifetime
         await page.Locator("#hub").SelectOptionAsync(new SelectOptionValue { Label = "north" });
         await page.GetByText("You chose north: it can have a direct link with 1 of 2 others, as measured. hub could have one with 2.").WaitForAsync();
         await page.Locator("#hub").SelectOptionAsync("");
-        await page.GetByText("hub is proposed").WaitForAsync();
+        await page.Locator(".hub-why").GetByText("hub is proposed").WaitForAsync();
         await Link(page, "north - hub").GetByText("direct if north begins").WaitForAsync();
         await Link(page, "south - hub").GetByText("direct if south begins").WaitForAsync();
         // A tick stands in the address, and by the keyboard as well.
